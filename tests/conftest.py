@@ -1,0 +1,120 @@
+"""Ground for every test: a fresh database of each kind, an application with a fixed clock, and people to act."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from tests.databases import PostgresServer, sqlite_template
+from training.app import create_app
+from training.config import Settings
+from training.core.clock import FixedClock
+from training.core.db import Database
+
+NOW = datetime(2026, 3, 12, 9, 41, tzinfo=UTC)  # a Thursday
+KEY = "a key for tests, long enough to be taken"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server for this run: TEST_DATABASE_URL, or one of its own."""
+    server = PostgresServer.start(tmp_path_factory.mktemp("postgres"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database with every table, to be copied by each test."""
+    return sqlite_template(tmp_path_factory.mktemp("sqlite") / "template.db")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database with every table; a test that uses it runs on both kinds."""
+    if request.param == "sqlite":
+        path = tmp_path / "training.db"
+        shutil.copy(request.getfixturevalue("sqlite_file"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    with server.fresh_database() as url:
+        yield url
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(database_url=database_url, data_dir=tmp_path, secret_key=KEY, timezone="Europe/Dublin")
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def app(settings: Settings, clock: FixedClock) -> Iterator[Flask]:
+    """The application on a fresh database. A failing view fails the test instead of showing the calm page."""
+    app = create_app(settings, clock=clock)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    yield app
+    app.extensions["database"].close()
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    found: Database = app.extensions["database"]
+    return found
+
+
+@pytest.fixture
+def db(app: Flask, database: Database) -> Iterator[Session]:
+    """A session for setting rows up and looking at them. Commit before a request is made: SQLite has one writer."""
+    with app.app_context(), database.reading_session() as session:
+        yield session
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that is signed out."""
+    return app.test_client()
+
+
+@dataclass
+class Statements:
+    """The SQL that ran, in order."""
+
+    texts: list[str]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+@pytest.fixture
+def statements(database: Database) -> Any:
+    """`with statements() as seen:` collects the SQL of a block, without the words that begin a transaction."""
+
+    @contextmanager
+    def collecting() -> Iterator[Statements]:
+        seen = Statements([])
+
+        def note(_c: Any, _cursor: Any, text: str, *_rest: Any) -> None:
+            if not text.startswith("BEGIN"):
+                seen.texts.append(text)
+
+        event.listen(database.engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(database.engine, "before_cursor_execute", note)
+
+    return collecting

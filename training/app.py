@@ -1,0 +1,74 @@
+"""The application: the only module that knows every domain."""
+
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, url_for
+from flask_wtf.csrf import CSRFProtect
+
+from training.accounts.visits import load_actor
+from training.config import ROOT, Settings, read_settings
+from training.core import auth, i18n, security, web
+from training.core.clock import Clock, MachineClock
+from training.core.db import Database
+from training.core.ledger import Listeners
+from training.core.site import SiteCache
+
+MAX_FORM_BYTES = 2_000_000  # longer than any text a person types; uploads raise it on their own routes
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
+    """A ready application. Without settings they are read from the environment."""
+    settings = settings or read_settings(os.environ)
+    app = Flask(__name__, static_folder=str(ROOT / "static"), template_folder="templates")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
+        PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 90,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions.update(
+        settings=settings,
+        clock=clock or MachineClock(),
+        database=Database(settings.database_url, lock_dir=settings.data_dir),
+        site=SiteCache(settings.timezone),
+        listeners=Listeners(),
+    )
+    web.init_app(app)
+    security.init_app(app, secure=settings.secure)
+    CSRFProtect(app)
+    auth.init_app(app, load_actor)
+    i18n.init_app(app, lambda: web.site().zone)
+    web.public(app.view_functions["static"])
+    register_domains(app)
+    app.context_processor(page_context)
+    app.jinja_env.globals.update(static_url=static_url)
+    return app
+
+
+def register_domains(app: Flask) -> None:
+    """Everything that the domains add: pages, document kinds, jobs, listeners, commands."""
+
+
+def page_context() -> dict[str, Any]:
+    """What every template may use."""
+    return {
+        "actor": auth.loaded_actor(),
+        "company": g.site.company if "site" in g else "",
+        "locale_code": i18n.language().replace("_", "-"),
+        "text_direction": i18n.direction(),
+        "nav": (),
+    }
+
+
+def static_url(name: str) -> str:
+    """The address of a static file, with its content's hash, so that browsers may keep it for ever."""
+    return url_for("static", filename=name, v=_fingerprint(name))
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((Path(ROOT) / "static" / name).read_bytes()).hexdigest()[:10]

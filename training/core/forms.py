@@ -1,0 +1,59 @@
+"""The parent of every form: translated messages, trimmed texts, and problems that a page can list."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from wtforms import Form
+from wtforms.fields import Field, StringField
+
+from training.core.i18n import gettext, ngettext
+from training.core.problems import Problems
+
+
+class _Translations:
+    """WTForms' own messages through our catalogue."""
+
+    def gettext(self, message: str) -> str:
+        return gettext(message)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return ngettext(singular, plural, number)
+
+
+class SiteForm(Form):
+    """A form of the site. Its token is checked before the view runs, see core/security.py and app.py."""
+
+    class Meta:
+        def get_translations(self, _form: Form) -> _Translations:
+            return _Translations()
+
+        def bind_field(self, form: Form, unbound_field: Any, options: Mapping[str, Any]) -> Field:
+            if issubclass(unbound_field.field_class, StringField) and "filters" not in unbound_field.kwargs:
+                options = {**options, "filters": [trimmed]}
+            field: Field = unbound_field.bind(form=form, **options)
+            return field
+
+    def refuse(self, field_name: str, message: str) -> None:
+        """Add a problem that only the action could see to the field it belongs to."""
+        field = self[field_name]
+        field.errors = [*field.errors, message]
+
+    def refuse_all(self, problems: Problems) -> None:
+        """Show an action's problems at the fields that they name, or at the first field."""
+        first = next(iter(self)).name
+        for problem in problems.problems:
+            name = problem.where if problem.where in self else first
+            self.refuse(name, f"{problem.message} {problem.remedy}".strip())
+
+
+def trimmed(value: Any) -> Any:
+    """Without the blanks around it, as people type them by accident."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def posted(form_class: type[SiteForm], **defaults: Any) -> Any:
+    """The form with what was posted, or with the defaults when the page is only opened."""
+    if request.method == "POST":
+        return form_class(request.form, **defaults)
+    return form_class(**defaults)

@@ -1,0 +1,124 @@
+"""What an account may do: names of acts, ready-made sets of them, and the actor who holds them somewhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One act, named resource:action. Who holds it, and where, is a matter of grants."""
+
+    LEARN = "self:learn"  # read, take quizzes, see one's own record: everyone who is signed in
+    PERSON_READ = "person:read"
+    PERSON_WRITE = "person:write"
+    PERSON_INVITE = "person:invite"
+    ROSTER_IMPORT = "roster:import"
+    TEAM_WRITE = "team:write"
+    GRANT_WRITE = "grant:write"
+    STANDING_READ = "standing:read"
+    PROGRAMME_ASSIGN = "programme:assign"
+    REMINDER_SEND = "reminder:send"
+    DOCUMENT_READ = "document:read"
+    DOCUMENT_WRITE = "document:write"
+    DOCUMENT_PUBLISH = "document:publish"
+    AUDIT_READ = "audit:read"
+    OPERATIONS_READ = "operations:read"
+    OPERATIONS_WRITE = "operations:write"
+    SITE_WRITE = "site:write"
+
+
+class PermissionSet(StrEnum):
+    """The ready-made sets that a grant names."""
+
+    STAFF = "staff"
+    TEAM_MANAGER = "team-manager"
+    AUTHOR = "author"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+STAFF = frozenset({Permission.LEARN})
+TEAM_MANAGER = STAFF | {
+    Permission.PERSON_READ,
+    Permission.PERSON_INVITE,
+    Permission.STANDING_READ,
+    Permission.PROGRAMME_ASSIGN,
+    Permission.REMINDER_SEND,
+}
+AUTHOR = STAFF | {Permission.DOCUMENT_READ, Permission.DOCUMENT_WRITE, Permission.DOCUMENT_PUBLISH}
+AUDITOR = STAFF | {
+    Permission.PERSON_READ,
+    Permission.STANDING_READ,
+    Permission.DOCUMENT_READ,
+    Permission.AUDIT_READ,
+}
+
+PERMISSIONS_OF: dict[PermissionSet, frozenset[Permission]] = {
+    PermissionSet.STAFF: STAFF,
+    PermissionSet.TEAM_MANAGER: TEAM_MANAGER,
+    PermissionSet.AUTHOR: AUTHOR,
+    PermissionSet.AUDITOR: AUDITOR,
+    PermissionSet.ADMINISTRATOR: frozenset(Permission),
+}
+
+WHOLE_SITE = ""  # every team's path starts with it
+
+
+@dataclass(frozen=True)
+class Held:
+    """A permission set held on a part of the team tree. `path` is a team's path, or WHOLE_SITE."""
+
+    permission_set: PermissionSet
+    path: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a signed-in person, or the house itself (`person_id` None) for commands and jobs.
+
+    `held` comes from grants, from leading teams and from delegations that are in force today.
+    """
+
+    person_id: int | None
+    account_id: int | None = None
+    session_id: int | None = None
+    display_name: str = ""
+    initials: str = ""
+    language: str = "en"
+    leads_people: bool = False  # someone names them as manager, so they see at least these people
+    held: tuple[Held, ...] = ()
+    _reach: dict[Permission, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    @staticmethod
+    def house() -> "Actor":
+        """The site acting for itself: commands run by its owner, and jobs."""
+        return Actor(person_id=None, display_name="Standard Bearer", held=(HOUSE,))
+
+    def reach(self, permission: Permission) -> tuple[str, ...]:
+        """Paths of the teams on which the actor holds the permission; (WHOLE_SITE,) for everywhere, () for nowhere."""
+        if permission not in self._reach:
+            paths = {held.path for held in self.held if permission in PERMISSIONS_OF[held.permission_set]}
+            self._reach[permission] = outermost(paths)
+        return self._reach[permission]
+
+    def may(self, permission: Permission | str, path: str | None = None) -> bool:
+        """Whether the actor holds the permission on the team with this path; without a path, anywhere at all."""
+        permission = Permission(permission)
+        if permission in STAFF and self.person_id is not None:
+            return True
+        reach = self.reach(permission)
+        if path is None:
+            return bool(reach) or (self.leads_people and permission in TEAM_MANAGER)
+        return any(path.startswith(start) for start in reach)
+
+
+HOUSE = Held(PermissionSet.ADMINISTRATOR, WHOLE_SITE)
+
+
+def outermost(paths: Iterable[str]) -> tuple[str, ...]:
+    """The paths that are not inside another one of them, in order."""
+    kept: list[str] = []
+    for path in sorted(paths):
+        if not any(path.startswith(start) for start in kept):
+            kept.append(path)
+    return tuple(kept)
