@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,13 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tests.databases import PostgresServer, sqlite_template
+from tests.house import House
+from tests.moment import NOW
 from training.app import create_app
 from training.config import Settings
 from training.core.clock import FixedClock
 from training.core.db import Database
 
-NOW = datetime(2026, 3, 12, 9, 41, tzinfo=UTC)  # a Thursday
 KEY = "a key for tests, long enough to be taken"
 
 
@@ -81,6 +81,12 @@ def db(app: Flask, database: Database) -> Iterator[Session]:
     """A session for setting rows up and looking at them. Commit before a request is made: SQLite has one writer."""
     with app.app_context(), database.reading_session() as session:
         yield session
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    """An invented company, set up, with one team and nobody in it."""
+    return House(app)
 
 
 @pytest.fixture

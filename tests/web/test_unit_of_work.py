@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.conftest import NOW
+from tests.moment import NOW
 from training.core import ledger, web
 from training.core.db import Database
 
