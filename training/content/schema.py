@@ -1,0 +1,60 @@
+"""Schemas of documents: the base that they share, and the one way to write a model down."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from training.content.faults import Fault
+from training.content.refusals import problems_of
+from training.content.yaml import Path
+from training.core.problems import Problems
+
+M = TypeVar("M", bound="Strict")
+
+
+class Strict(BaseModel):
+    """The base of every schema: unknown keys are refused, values cannot be changed, lists are tuples.
+
+    A field added later has a default, and a default is never changed: bodies leave defaults out, so versions that are
+    stored keep their meaning and their checksum.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def faults(self) -> Iterable[Fault]:
+        """What is wrong between fields that are each fine by themselves."""
+        return ()
+
+    @model_validator(mode="after")
+    def _refuse_faults(self: M) -> M:
+        found = tuple(self.faults())
+        if found:
+            raise PydanticCustomError("faults", "several", {"faults": found})
+        return self
+
+
+def canonical(model: Strict) -> str:
+    """The body of a version: JSON with sorted keys, no spaces, defaults left out."""
+    return canonical_json(model.model_dump(mode="json", exclude_defaults=True))
+
+
+def canonical_json(content: object) -> str:
+    """The one way to write a value as JSON: sorted keys, no spaces, letters as they are."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def checksum(kind: str, body: str) -> str:
+    """SHA-256 over kind and body, in hexadecimal digits."""
+    return hashlib.sha256(f"{kind}\n{body}".encode()).hexdigest()
+
+
+def validate(schema: type[M], value: object, where: str, lines: Mapping[Path, int]) -> M:
+    """The model of a loaded value. Raises Problems with everything that is wrong."""
+    try:
+        return schema.model_validate(value)
+    except ValidationError as error:
+        raise Problems(problems_of(error, schema, where, lines)) from None

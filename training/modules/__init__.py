@@ -1,0 +1,1 @@
+"""Modules: lessons of blocks that are read one page at a time."""

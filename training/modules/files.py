@@ -1,0 +1,239 @@
+"""Modules as files: a head of YAML, then blocks of Markdown, each under its own heading, with questions between."""
+
+from collections.abc import Iterable
+from math import ceil
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from training.content.faults import Fault, twice
+from training.content.front_matter import FENCE, split
+from training.content.kinds import Kind, Source, build, content_of
+from training.content.questions import Several, Single, TrueFalse
+from training.content.schema import Strict, canonical
+from training.content.types import Body, ItemId, Language, Line, Minutes, Slug, Title, slug_of
+from training.content.yaml import Loaded, Path, Value, load
+from training.content.yaml_text import dump
+from training.core.i18n import gettext as _
+from training.core.i18n import lazy_gettext
+from training.core.problems import Problem, Problems
+from training.modules.body import QUESTION, RawBlock, RawPiece, fence_for, read_body, trimmed
+
+WORDS_A_MINUTE = 180
+MINUTES_A_QUESTION = 0.5
+
+
+class Prose(Strict):
+    """Markdown between questions."""
+
+    type: Literal["text"]
+    text: Annotated[Body, AfterValidator(trimmed)]
+
+    def faults(self) -> Iterable[Fault]:
+        body = read_body(f"## x {{#x}}\n{self.text}", "", 0)
+        kinds = [piece.kind for block in body.blocks for piece in block.pieces]
+        if body.problems or len(body.blocks) != 1 or kinds != ["text"]:
+            message = _("The text is empty, or holds the heading of a block, a question, or a fence that stays open.")
+            yield Fault(message, _("Make it a block or a question of its own."))
+
+
+Piece = Annotated[Prose | Single | Several | TrueFalse, Field(discriminator="type")]
+
+
+class Block(Strict):
+    """One page of a module. `minutes` is what the author says it takes."""
+
+    id: ItemId
+    title: Title
+    minutes: Minutes | None = None
+    pieces: tuple[Piece, ...]
+
+    @property
+    def questions(self) -> tuple[Single | Several | TrueFalse, ...]:
+        return tuple(piece for piece in self.pieces if not isinstance(piece, Prose))
+
+    @property
+    def words(self) -> int:
+        """Words to read, questions aside."""
+        return sum(len(piece.text.split()) for piece in self.pieces if isinstance(piece, Prose))
+
+    @property
+    def estimated_minutes(self) -> int:
+        """Whole minutes that the block takes, at least 1: the author's, else estimated from words and questions."""
+        if self.minutes is not None:
+            return self.minutes
+        return max(1, ceil(self.words / WORDS_A_MINUTE + MINUTES_A_QUESTION * len(self.questions)))
+
+    def faults(self) -> Iterable[Fault]:
+        if not self.pieces:
+            yield Fault(_("The block “%(title)s” is empty.", title=self.title), _("Write something, or remove it."))
+        for number, (one, next_one) in enumerate(zip(self.pieces, self.pieces[1:], strict=False)):
+            if isinstance(one, Prose) and isinstance(next_one, Prose):
+                yield Fault(_("Two texts follow each other."), _("Join them."), ("pieces", number + 1))
+
+
+class Module(Strict):
+    """A lesson: blocks to be read one page at a time."""
+
+    title: Title
+    summary: Line
+    skills: tuple[Slug, ...] = ()
+    language: Language = "en"
+    blocks: tuple[Block, ...]
+
+    @property
+    def estimated_minutes(self) -> int:
+        """Whole minutes that the module takes."""
+        return sum(block.estimated_minutes for block in self.blocks)
+
+    def block(self, item: str) -> Block | None:
+        """The block with this id."""
+        return next((block for block in self.blocks if block.id == item), None)
+
+    def question(self, item: str) -> Single | Several | TrueFalse | None:
+        """The question with this id, in whichever block it stands."""
+        return next((question for block in self.blocks for question in block.questions if question.id == item), None)
+
+    def faults(self) -> Iterable[Fault]:
+        if not self.blocks:
+            message = _("The module has no block.")
+            yield Fault(message, _("Add a heading such as “## First steps {#first-steps}” and text below it."))
+        yield from twice((block.id for block in self.blocks), "blocks")
+        seen: set[str] = set()
+        for number, block in enumerate(self.blocks):
+            for place, piece in enumerate(block.pieces):
+                if isinstance(piece, Prose):
+                    continue
+                if piece.id in seen:
+                    message = _("The id “%(id)s” of a question is here twice.", id=piece.id)
+                    yield Fault(message, _("Give each its own id."), ("blocks", number, "pieces", place, "id"))
+                seen.add(piece.id)
+
+
+def parse(text: str, where: str) -> Module:
+    """The module of a text. Raises Problems with everything that is wrong, each with its line."""
+    return read(text, where).model
+
+
+def to_text(module: Module) -> str:
+    """The file of a module, the same bytes for the same module."""
+    head = {key: value for key, value in content_of(module).items() if key != "blocks"}
+    return f"{FENCE}\n{dump(head)}{FENCE}\n" + "".join(_block_text(block) for block in module.blocks)
+
+
+def _block_text(block: Block) -> str:
+    minutes = "" if block.minutes is None else f" minutes={block.minutes}"
+    parts = [f"\n## {block.title} {{#{block.id}{minutes}}}\n"]
+    for piece in block.pieces:
+        if isinstance(piece, Prose):
+            parts.append(f"\n{piece.text}\n")
+        else:
+            yaml = dump(piece.content())
+            fence = fence_for(yaml)
+            parts.append(f"\n{fence}{QUESTION}\n{yaml}{fence}\n")
+    return "".join(parts)
+
+
+def read(text: str, where: str) -> Source[Module]:
+    """The module of a text with the line of each part. Raises Problems."""
+    parts = split(text, where)
+    body = read_body(parts.body, where, parts.body_line)
+    head = dict(parts.head.value) if isinstance(parts.head.value, dict) else {}
+    problems, lines = list(body.problems), dict(parts.head.lines)
+    if "blocks" in head:
+        message = _("“blocks” is not known here.")
+        problems.append(Problem(where, parts.head.line(("blocks",)), message, _("Blocks follow below the head.")))
+    lines[("blocks",)] = parts.body_line
+    head["blocks"] = [
+        _block_value(block, ("blocks", number), where, lines, problems) for number, block in enumerate(body.blocks)
+    ]
+    return build(Module, Loaded(head, lines), where, problems)
+
+
+def _block_value(
+    block: RawBlock, path: Path, where: str, lines: dict[Path, int], problems: list[Problem]
+) -> dict[str, Value]:
+    lines |= {path: block.line} | {(*path, key): block.line for key in ("id", "title", "minutes", "pieces")}
+    value: dict[str, Value] = {"title": block.title}
+    if block.id is None:
+        message = _("The block “%(title)s” has no id.", title=block.title)
+        remedy = _("Add one that never changes: “{#%(slug)s}”.", slug=slug_of(block.title))
+        problems.append(Problem(where, block.line, message, remedy))
+    value["id"] = block.id if block.id is not None else slug_of(block.title)
+    if block.minutes is not None:
+        value["minutes"] = block.minutes
+    pieces: list[Value] = []
+    for piece in block.pieces:
+        try:
+            pieces.append(_piece_value(piece, (*path, "pieces", len(pieces)), where, lines))
+        except Problems as error:
+            problems += error.problems
+    value["pieces"] = pieces
+    return value
+
+
+def _piece_value(piece: RawPiece, path: Path, where: str, lines: dict[Path, int]) -> Value:
+    if piece.kind == "text":
+        # Every line of a text has a path of its own, so that a fault inside it can be pointed at.
+        lines |= {(*path, "text"): piece.line, path: piece.line}
+        lines |= {(*path, "text", number): piece.line + number for number in range(piece.text.count("\n") + 1)}
+        return {"type": "text", "text": piece.text}
+    loaded = load(piece.text, where, piece.line)
+    lines |= {(*path, *inner): line for inner, line in loaded.lines.items()}
+    if isinstance(loaded.value, dict) and loaded.value.get("type") == "text":
+        return {**loaded.value, "type": ""}  # a question of no known type, so that it is refused as one
+    return loaded.value
+
+
+def _warnings(module: Module) -> Iterable[Fault]:
+    for number, block in enumerate(module.blocks):
+        if block.words > 600:
+            message = _("The block “%(title)s” has %(words)s words.", title=block.title, words=block.words)
+            yield Fault(message, _("Divide it: a page should be read in three minutes."), ("blocks", number))
+    if not any(block.questions for block in module.blocks):
+        yield Fault(_("The module asks no question."), _("Ask one where a reader could go wrong."))
+
+
+def _blocks(module: Module) -> dict[str, str]:
+    return {block.id: canonical(block) for block in module.blocks}
+
+
+KIND: Kind[Any] = Kind(
+    name="module",
+    label=lazy_gettext("Module"),
+    folder="content/modules",
+    suffix=".md",
+    schema=Module,
+    reader=read,
+    to_text=to_text,
+    blocks=_blocks,
+    warn=_warnings,
+    template="""\
+---
+title: Name of the module
+summary: What you can do after it, in a sentence.
+skills: []
+language: en
+---
+
+## First page {#first-page}
+
+Say one thing, then show it.
+
+```question
+id: first-question
+type: single
+text: What would you do?
+options:
+  - id: a
+    text: The right thing
+    correct: true
+  - id: b
+    text: Something else
+    feedback: What would go wrong.
+explanation: Why the right thing is right.
+```
+""",
+)
+
+KINDS = (KIND,)

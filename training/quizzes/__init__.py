@@ -1,0 +1,1 @@
+"""Banks of questions, and quizzes drawn from them."""
