@@ -1,0 +1,1 @@
+"""Who must fulfil what, who holds what, and why: programmes, standings, awards."""
