@@ -11,9 +11,10 @@ from flask_wtf.csrf import CSRFProtect
 
 from training.accounts.visits import load_actor
 from training.config import ROOT, Settings, read_settings
-from training.core import auth, i18n, security, web
+from training.core import auth, i18n, mail, security, web
 from training.core.clock import Clock, MachineClock
 from training.core.db import Database
+from training.core.jobs import Registry
 from training.core.ledger import Listeners
 from training.core.site import SiteCache
 
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         database=Database(settings.database_url, lock_dir=settings.data_dir),
         site=SiteCache(settings.timezone),
         listeners=Listeners(),
+        jobs=Registry(),
     )
     web.init_app(app)
     security.init_app(app, secure=settings.secure)
@@ -51,6 +53,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
 
 def register_domains(app: Flask) -> None:
     """Everything that the domains add: pages, document kinds, jobs, listeners, commands."""
+    app.extensions["jobs"].handle(mail.JOB, mail.deliver)
 
 
 def page_context() -> dict[str, Any]:
