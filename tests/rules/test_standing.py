@@ -221,18 +221,22 @@ def test_a_standing_on_a_past_day_never_changes_by_what_comes_later(
     assert reading([*later, *evidence], **case) == reading(evidence, **past)
 
 
-@given(HISTORY, TERMS, VALIDITIES, SOME_DAYS, st.integers(0, 500))
+@given(HISTORY, CASES, st.integers(0, 500))
 def test_time_alone_changes_a_standing_only_on_the_day_it_names(
-    evidence: list[Evidence], term: Term | None, validity: Validity, today: date, days: int
+    evidence: list[Evidence], case: dict[str, Any], days: int
 ) -> None:
+    today, target, term = case["today"], case["target"], case["term"]
     evidence = [known for known in evidence if known.on <= today]
-    term = term.as_of(today) if term else None
-    target = Target((Change(2, START),))
-    now = reading(evidence, today, term=term, target=target, validity=validity)
+    # A version published later is not the passing of time.
+    past = case | {
+        "target": Target(tuple(change for change in target.changes if change.on <= today)),
+        "term": term.as_of(today) if term else None,
+    }
+    now = reading(evidence, **past)
     assert now.changes_on is None or now.changes_on > today
     later = today + timedelta(days=days)
     if now.changes_on is None or later < now.changes_on:
-        assert reading(evidence, later, term=term, target=target, validity=validity) == now
+        assert reading(evidence, **(past | {"today": later})) == now
 
 
 @given(HISTORY, TARGETS, VALIDITIES, SOME_DAYS)
