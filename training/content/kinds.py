@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from training.content.faults import Fault
 from training.content.release import Release, read_release, split_release
-from training.content.schema import Strict, validate
+from training.content.schema import STORED, Strict, validate
 from training.content.yaml import Loaded, Path, load
 from training.core.i18n import gettext as _
 from training.core.problems import Problem, Problems
@@ -53,7 +53,8 @@ class Kind(Generic[M]):
     `folder` is the place of its files below the library's root and `suffix` their ending. `blocks` gives the parts that
     can be pointed at by id, each as canonical text, so that two versions can be compared part by part. `check` looks
     across documents, `warn` for what is allowed but rarely meant. `media` names the files of the media folder that it
-    shows, with the place of each. `template` is the text that a new document begins with.
+    shows, with the place of each. `template` is the text that a new document begins with. `lonely` is the warning for a
+    document that nothing points at, where that is unusual.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Kind(Generic[M]):
     check: Callable[[M, Lookup], Iterable[Fault]] = no_faults
     warn: Callable[[M], Iterable[Fault]] = nothing
     media: Callable[[M], Iterable[tuple[Path, str]]] = nothing
+    lonely: Any = None  # a lazy text
 
     def read(self, text: str, where: str) -> Source[M]:
         """The document of a text with its lines. Raises Problems with everything that is wrong."""
@@ -91,7 +93,7 @@ class Kind(Generic[M]):
 
     def load(self, body: str) -> M:
         """The model of a stored body, as `canonical` made it."""
-        return self.schema.model_validate_json(body)
+        return self.schema.model_validate_json(body, context=STORED)
 
     def title(self, model: M) -> str:
         return str(model.title)  # type: ignore[attr-defined] # every kind has one, see Kinds.add

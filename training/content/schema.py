@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from training.content.faults import Fault
@@ -14,6 +14,9 @@ from training.content.yaml import Path
 from training.core.problems import Problems
 
 M = TypeVar("M", bound="Strict")
+
+STORED = {"stored": True}
+"""The context in which a stored body is read: rules that came later do not make an old version unreadable."""
 
 
 class Strict(BaseModel):
@@ -30,8 +33,8 @@ class Strict(BaseModel):
         return ()
 
     @model_validator(mode="after")
-    def _refuse_faults(self: M) -> M:
-        found = tuple(self.faults())
+    def _refuse_faults(self: M, info: ValidationInfo) -> M:
+        found = () if info.context is STORED else tuple(self.faults())
         if found:
             raise PydanticCustomError("faults", "several", {"faults": found})
         return self

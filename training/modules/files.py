@@ -2,39 +2,27 @@
 
 from collections.abc import Iterable
 from math import ceil
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from training.content.faults import Fault, twice
 from training.content.front_matter import FENCE, split
 from training.content.kinds import Kind, Source, build, content_of
 from training.content.questions import Several, Single, TrueFalse
+from training.content.questions.warnings import question_warnings
 from training.content.schema import Strict, canonical
-from training.content.types import Body, ItemId, Language, Line, Minutes, Slug, Title, slug_of
+from training.content.types import ItemId, Language, Line, Minutes, Slug, Title, slug_of
 from training.content.yaml import Loaded, Path, Value, load
 from training.content.yaml_text import dump
 from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext
 from training.core.problems import Problem, Problems
-from training.modules.body import QUESTION, RawBlock, RawPiece, fence_for, read_body, trimmed
+from training.modules.body import QUESTION, RawBlock, RawPiece, fence_for, read_body
+from training.modules.prose import Prose
 
 WORDS_A_MINUTE = 180
 MINUTES_A_QUESTION = 0.5
-
-
-class Prose(Strict):
-    """Markdown between questions."""
-
-    type: Literal["text"]
-    text: Annotated[Body, AfterValidator(trimmed)]
-
-    def faults(self) -> Iterable[Fault]:
-        body = read_body(f"## x {{#x}}\n{self.text}", "", 0)
-        kinds = [piece.kind for block in body.blocks for piece in block.pieces]
-        if body.problems or len(body.blocks) != 1 or kinds != ["text"]:
-            message = _("The text is empty, or holds the heading of a block, a question, or a fence that stays open.")
-            yield Fault(message, _("Make it a block or a question of its own."))
 
 
 Piece = Annotated[Prose | Single | Several | TrueFalse, Field(discriminator="type")]
@@ -192,13 +180,29 @@ def _warnings(module: Module) -> Iterable[Fault]:
             yield Fault(message, _("Divide it: a page should be read in three minutes."), ("blocks", number))
     if not any(block.questions for block in module.blocks):
         yield Fault(_("The module asks no question."), _("Ask one where a reader could go wrong."))
+    yield from question_warnings(
+        [
+            (("blocks", number, "pieces", place), piece)
+            for number, block in enumerate(module.blocks)
+            for place, piece in enumerate(block.pieces)
+            if not isinstance(piece, Prose)
+        ]
+    )
 
 
 def _blocks(module: Module) -> dict[str, str]:
     return {block.id: canonical(block) for block in module.blocks}
 
 
-KIND: Kind[Any] = Kind(
+def _media(module: Module) -> Iterable[tuple[Path, str]]:
+    for number, block in enumerate(module.blocks):
+        for place, piece in enumerate(block.pieces):
+            if isinstance(piece, Prose):
+                for line, name in piece.media():
+                    yield ("blocks", number, "pieces", place, "text", line), name
+
+
+KIND = Kind(
     name="module",
     label=lazy_gettext("Module"),
     folder="content/modules",
@@ -208,6 +212,8 @@ KIND: Kind[Any] = Kind(
     to_text=to_text,
     blocks=_blocks,
     warn=_warnings,
+    media=_media,
+    lonely=lazy_gettext("No programme asks for this module."),
     template="""\
 ---
 title: Name of the module

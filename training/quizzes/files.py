@@ -6,6 +6,7 @@ from typing import Any
 from training.content.faults import Fault, twice
 from training.content.kinds import Kind, Lookup, Reference, Source, content_of, read_yaml
 from training.content.questions import Question
+from training.content.questions.warnings import question_warnings
 from training.content.schema import Strict, canonical, canonical_json
 from training.content.types import Count, ItemId, Language, Line, Minutes, PerCent, Slug, Title, YesNo
 from training.content.yaml_text import dump
@@ -99,7 +100,9 @@ def _read_quiz(text: str, where: str) -> Source[Quiz]:
 def _recipe(quiz: Quiz) -> dict[str, str]:
     """A quiz is one block: which questions it asks and how it judges them."""
     content: dict[str, Any] = content_of(quiz)
-    return {"recipe": canonical_json({key: content[key] for key in content if key not in {"title", "summary"}})}
+    return {
+        "recipe": canonical_json({key: content[key] for key in content if key not in {"title", "summary", "language"}})
+    }
 
 
 def _references(quiz: Quiz) -> Iterable[Reference]:
@@ -129,6 +132,8 @@ BANK = Kind(
     reader=_read_bank,
     to_text=bank_text,
     blocks=lambda bank: {question.id: canonical(question) for question in bank.questions},
+    warn=lambda bank: question_warnings([(("questions", n), item) for n, item in enumerate(bank.questions)]),
+    lonely=lazy_gettext("No quiz asks the questions of this bank."),
     template="""\
 title: Name of the bank
 summary: What these questions ask about.
@@ -156,6 +161,7 @@ QUIZ = Kind(
     reader=_read_quiz,
     to_text=quiz_text,
     blocks=_recipe,
+    lonely=lazy_gettext("No programme asks for this quiz."),
     references=_references,
     check=_enough_questions,
     template="""\
