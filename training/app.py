@@ -2,11 +2,12 @@
 
 import hashlib
 import os
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_wtf.csrf import CSRFProtect
 
 from training.accounts.visits import load_actor
@@ -14,9 +15,13 @@ from training.config import ROOT, Settings, read_settings
 from training.core import auth, i18n, mail, security, web
 from training.core.clock import Clock, MachineClock
 from training.core.db import Database
+from training.core.i18n import gettext as _
 from training.core.jobs import Registry
 from training.core.ledger import Listeners
+from training.core.permissions import Permission
 from training.core.site import SiteCache
+from training.people import views as people_views
+from training.people import views_organisation as organisation_views
 
 MAX_FORM_BYTES = 2_000_000  # longer than any text a person types; uploads raise it on their own routes
 
@@ -37,6 +42,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         database=Database(settings.database_url, lock_dir=settings.data_dir),
         site=SiteCache(settings.timezone),
         listeners=Listeners(),
+        person_panels=[],  # what domains above people show on a person's page: (db, actor, person, now) -> Markup
         jobs=Registry(),
     )
     web.init_app(app)
@@ -53,17 +59,52 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
 
 def register_domains(app: Flask) -> None:
     """Everything that the domains add: pages, document kinds, jobs, listeners, commands."""
+    for blueprint in (
+        people_views.bp,
+        organisation_views.bp,
+    ):
+        app.register_blueprint(blueprint)
     app.extensions["jobs"].handle(mail.JOB, mail.deliver)
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A place in the main navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def navigation() -> tuple[NavItem, ...]:
+    """The places this actor may go to, in order of how often people go there."""
+    actor = auth.loaded_actor()
+    if actor is None:
+        return ()
+    places = (
+        (_("Home"), "/", Permission.LEARN),
+        (_("Today"), "/board", Permission.STANDING_READ),
+        (_("Record"), "/record", Permission.LEARN),
+        (_("People"), "/people", Permission.PERSON_READ),
+        (_("Documents"), "/documents", Permission.DOCUMENT_READ),
+        (_("Operations"), "/operations", Permission.OPERATIONS_READ),
+    )
+    return tuple(
+        NavItem(label, url, request.path == url or (url != "/" and request.path.startswith(f"{url}/")))
+        for label, url, permission in places
+        if actor.may(permission)
+    )
 
 
 def page_context() -> dict[str, Any]:
     """What every template may use."""
     return {
         "actor": auth.loaded_actor(),
-        "company": g.site.company if "site" in g else "",
+        "company": (g.get("site") or current_app.extensions["site"].last).company,
+        "me_url": "/account",
         "locale_code": i18n.language().replace("_", "-"),
         "text_direction": i18n.direction(),
-        "nav": (),
+        "nav": navigation(),
     }
 
 

@@ -50,6 +50,11 @@ class SiteCache:
             self._read_at = time.monotonic()
         return self._site
 
+    @property
+    def last(self) -> Site:
+        """The site as it was last read, for pages that must not ask the database."""
+        return self._site
+
     def forget(self) -> None:
         """Read anew at the next request, after a change in this process."""
         self._read_at = float("-inf")

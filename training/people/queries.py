@@ -1,14 +1,19 @@
-"""Whom an actor may see: the one place that knows."""
+"""Whom an actor may see, and the lists made of them: the one place that knows."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, false, or_, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select, true
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from training.core.permissions import TEAM_MANAGER, WHOLE_SITE, Actor, Permission
 from training.core.web import NotFound
-from training.people.models import Person, Team
+from training.people.models import Delegation, Person, Role, RolePeriod, Team, TeamLeader
+from training.people.rules import folded
+
+PAGE_SIZE = 50
 
 
 def within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
@@ -16,13 +21,18 @@ def within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
 
     The query it filters must join Person to Team.
     """
+    teams = within_teams(actor, permission)
+    if permission in TEAM_MANAGER and actor.person_id is not None:
+        return or_(teams, Person.manager_id == actor.person_id)
+    return teams
+
+
+def within_teams(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    """The teams on which the actor holds a permission."""
     reach = actor.reach(permission)
     if WHOLE_SITE in reach:
         return true()
-    parts: list[ColumnElement[bool]] = [Team.path.startswith(path, autoescape=True) for path in reach]
-    if permission in TEAM_MANAGER and actor.person_id is not None:
-        parts.append(Person.manager_id == actor.person_id)
-    return or_(*parts) if parts else false()
+    return or_(false(), *(Team.path.startswith(path, autoescape=True) for path in reach))
 
 
 def status_on(day: date) -> ColumnElement[str]:
@@ -35,6 +45,32 @@ def status_on(day: date) -> ColumnElement[str]:
     )
 
 
+def status_of(db: Session, person_id: int, day: date) -> str:
+    """One person's status on a day."""
+    return db.scalar(select(status_on(day)).where(Person.id == person_id)) or "active"
+
+
+def in_force(day: date) -> ColumnElement[bool]:
+    """The role periods that a day lies in."""
+    return (RolePeriod.from_on <= day) & or_(RolePeriod.until_on.is_(None), RolePeriod.until_on >= day)
+
+
+def roles_on(day: date) -> ColumnElement[str | None]:
+    """The names of a person's roles on a day as one column, for lists."""
+    return (
+        select(func.aggregate_strings(Role.name, ", "))
+        .join(RolePeriod, RolePeriod.role_id == Role.id)
+        .where(RolePeriod.person_id == Person.id, in_force(day))
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+def matching(text: str) -> ColumnElement[bool]:
+    """The people whose names, number or address hold every word of a search."""
+    return and_(true(), *(Person.search_text.contains(word, autoescape=True) for word in folded(text).split()))
+
+
 def people_within(actor: Actor, permission: Permission) -> Select[Any]:
     """Persons joined to their teams, limited to those the actor may see."""
     return select(Person).join(Person.team).where(within(actor, permission))
@@ -42,8 +78,185 @@ def people_within(actor: Actor, permission: Permission) -> Select[Any]:
 
 def person_for(db: Session, actor: Actor, person_id: int, permission: Permission) -> Person:
     """The person, if the actor holds the permission on them. Raises NotFound otherwise: nobody learns who exists."""
-    query = people_within(actor, permission).where(Person.id == person_id).options(joinedload(Person.team))
+    query = people_within(actor, permission).where(Person.id == person_id)
+    query = query.options(joinedload(Person.team), joinedload(Person.manager))
     person: Person | None = db.scalars(query).first()
     if person is None:
         raise NotFound
     return person
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """What a list of people is narrowed to; empty fields do not narrow."""
+
+    text: str = ""
+    team_id: int | None = None
+    role_id: int | None = None
+    status: str = "here"  # here (active, on leave, future), active, leave, future, left, all
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """One page of a list of people, and how many there are in all."""
+
+    rows: Sequence[Row[*tuple[Any, ...]]]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def list_people(db: Session, actor: Actor, wanted: PeopleFilter, *, today: date, page: int) -> PeoplePage:
+    """People the actor may see, by family name, a page at a time."""
+    status = status_on(today)
+    query = (
+        select(
+            Person.id,
+            Person.employee_number,
+            Person.given_name,
+            Person.preferred_name,
+            Person.family_name,
+            Person.hired_on,
+            Person.left_on,
+            Team.name.label("team"),
+            roles_on(today).label("roles"),
+            status.label("status"),
+        )
+        .join(Person.team)
+        .where(within(actor, Permission.PERSON_READ), matching(wanted.text))
+    )
+    if wanted.team_id is not None:
+        path = select(Team.path).where(Team.id == wanted.team_id).scalar_subquery()
+        query = query.where(Team.path.startswith(path))
+    if wanted.role_id is not None:
+        held = select(RolePeriod.person_id).where(RolePeriod.role_id == wanted.role_id, in_force(today))
+        query = query.where(Person.id.in_(held))
+    if wanted.status == "here":
+        query = query.where(status != "left")
+    elif wanted.status != "all":
+        query = query.where(status == wanted.status)
+    total = db.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    ordered = query.order_by(Person.family_name, Person.given_name, Person.id)
+    rows = db.execute(ordered.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
+    return PeoplePage(rows, total, number)
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """A team in the tree: how deep it stands, who leads it, how many people are in it and below it."""
+
+    id: int
+    name: str
+    path: str
+    depth: int
+    leaders: tuple[tuple[int, str], ...]
+    people: int
+
+    @property
+    def indented(self) -> str:
+        """The name, moved in by its depth, for a list to choose from."""
+        return "\u2003" * self.depth + self.name
+
+
+def team_tree(db: Session, actor: Actor, permission: Permission, *, today: date) -> list[TeamLine]:
+    """The teams on which the actor holds a permission, each below its parent, names in order."""
+    teams = db.execute(
+        select(Team.id, Team.name, Team.parent_id, Team.path).where(within_teams(actor, permission))
+    ).all()
+    counts = dict(
+        db.execute(
+            select(Person.team_id, func.count()).where(status_on(today) != "left").group_by(Person.team_id)
+        ).all()
+    )
+    leaders: dict[int, list[tuple[int, str]]] = {}
+    leading = select(TeamLeader.team_id, Person).join(Person, Person.id == TeamLeader.person_id)
+    for team_id, person in db.execute(leading.order_by(Person.family_name)):
+        leaders.setdefault(team_id, []).append((person.id, person.full_name))
+    names = {team.id: team.name for team in teams}
+    shown = sorted(
+        teams, key=lambda team: [folded(names.get(int(step), "")) for step in team.path.strip("/").split("/")]
+    )
+    shallowest = min((team.path.count("/") for team in shown), default=0)
+    return [
+        TeamLine(
+            id=team.id,
+            name=team.name,
+            path=team.path,
+            depth=team.path.count("/") - shallowest,
+            leaders=tuple(leaders.get(team.id, ())),
+            people=sum(counts.get(other.id, 0) for other in teams if other.path.startswith(team.path)),
+        )
+        for team in shown
+    ]
+
+
+def team_for(db: Session, actor: Actor, team_id: int, permission: Permission) -> Team:
+    """The team, if the actor holds the permission on it. Raises NotFound otherwise."""
+    team = db.scalars(select(Team).where(Team.id == team_id, within_teams(actor, permission))).first()
+    if team is None:
+        raise NotFound
+    return team
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """A role and how many people hold it today."""
+
+    id: int
+    name: str
+    slug: str
+    people: int
+    ever: int
+
+
+def list_roles(db: Session, *, today: date) -> list[RoleLine]:
+    """Every role by name."""
+    now = func.count().filter(in_force(today))
+    query = (
+        select(Role.id, Role.name, Role.slug, now.label("people"), func.count(RolePeriod.id).label("ever"))
+        .outerjoin(RolePeriod, RolePeriod.role_id == Role.id)
+        .group_by(Role.id, Role.name, Role.slug)
+        .order_by(Role.name)
+    )
+    return [RoleLine(*row) for row in db.execute(query)]
+
+
+def role_periods(db: Session, person_id: int) -> Sequence[Row[RolePeriod, str]]:
+    """A person's roles over time, the newest first."""
+    query = select(RolePeriod, Role.name).join(Role).where(RolePeriod.person_id == person_id)
+    return db.execute(query.order_by(RolePeriod.from_on.desc(), RolePeriod.id.desc())).all()
+
+
+def reports_of(db: Session, person_id: int, *, today: date) -> Sequence[Row[int, str, str, str]]:
+    """The people who name somebody as their manager and have not left: id, given, preferred and family name."""
+    report = aliased(Person)
+    query = select(report.id, report.given_name, report.preferred_name, report.family_name)
+    query = query.where(report.manager_id == person_id, or_(report.left_on.is_(None), report.left_on >= today))
+    return db.execute(query.order_by(report.family_name)).all()
+
+
+def delegations_of(db: Session, person_id: int, *, today: date) -> Sequence[Row[Delegation, Person]]:
+    """Who stands in for somebody, now or later."""
+    query = select(Delegation, Person).join(Person, Person.id == Delegation.delegate_id)
+    return db.execute(query.where(Delegation.person_id == person_id, Delegation.until_on >= today)).all()
+
+
+def role_period_for(db: Session, actor: Actor, person_id: int, period_id: int) -> RolePeriod:
+    """A period of a person's roles, for somebody who may change them. Raises NotFound otherwise."""
+    person = person_for(db, actor, person_id, Permission.PERSON_WRITE)
+    period = db.get(RolePeriod, period_id)
+    if period is None or period.person_id != person.id:
+        raise NotFound
+    return period
+
+
+def person_by_number(db: Session, number: str) -> Person | None:
+    """The person with an employee number, however many capitals it was typed with."""
+    found: Person | None = db.scalars(
+        select(Person).where(func.lower(Person.employee_number) == number.strip().lower())
+    ).first()
+    return found
