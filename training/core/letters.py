@@ -39,14 +39,14 @@ class Paragraph:
 
 
 def send_letter(
-    db: Session, name: str, *, to: str, language: str, now: datetime, private: bool = False, **values: Any
+    db: Session, name: str, /, *, to: str, language: str, now: datetime, private: bool = False, **values: Any
 ) -> int:
     """Compose the letter `templates/mail/<name>.txt` and put it into the outbox; returns the mail's id."""
     letter = compose(name, language, **values)
     return mail.send(db, to=to, subject=letter.subject, text=letter.text, html=letter.html, now=now, private=private)
 
 
-def compose(name: str, language: str, **values: Any) -> Letter:
+def compose(name: str, language: str, /, **values: Any) -> Letter:
     """The letter of that name in a language, with the values filled in."""
     with _speaking(language):
         source = _environment().get_template(f"mail/{name}.txt").render(**values)
