@@ -99,6 +99,7 @@ KIND = Kind(
     to_text=to_text,
     blocks=_blocks,
     references=_references,
+    preview="certification/preview.html",
     template="""\
 title: Name of the programme
 summary: What people who hold it can be trusted with.

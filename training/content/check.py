@@ -35,10 +35,10 @@ def faults_across(
         elif reference.item is not None and reference.item not in kinds[reference.kind].blocks(target):
             message = _("“%(slug)s” holds no “%(item)s”.", slug=reference.slug, item=reference.item)
             yield Fault(message, _("Correct the id, or add that item."), reference.path)
-    for path, name in kind.media(model):
-        if not has_media(name):
-            message = _("There is no file “%(name)s” in the media folder.", name=name)
-            yield Fault(message, _("Add the file, or correct its name."), path)
+    for shown in kind.media(model):
+        if not has_media(shown.name):
+            message = _("There is no file “%(name)s” in the media folder.", name=shown.name)
+            yield Fault(message, _("Add the file, or correct its name."), shown.path)
     yield from kind.check(model, lookup)
 
 

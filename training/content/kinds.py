@@ -26,6 +26,15 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A media file that a block shows, and where it stands, for problems."""
+
+    from_block: str
+    name: str
+    path: Path = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
 class Source(Generic[M]):
     """A document as read from its text: the model, the line of each of its parts, and what is said of this version."""
 
@@ -53,8 +62,8 @@ class Kind(Generic[M]):
     `folder` is the place of its files below the library's root and `suffix` their ending. `blocks` gives the parts that
     can be pointed at by id, each as canonical text, so that two versions can be compared part by part. `check` looks
     across documents, `warn` for what is allowed but rarely meant. `media` names the files of the media folder that it
-    shows, with the place of each. `template` is the text that a new document begins with. `lonely` is the warning for a
-    document that nothing points at, where that is unusual.
+    shows. `preview` is the template that shows a `model` as its readers see it, `template` the text that a new document
+    begins with. `lonely` is the warning for a document that nothing points at, where that is unusual.
     """
 
     name: str
@@ -66,10 +75,11 @@ class Kind(Generic[M]):
     to_text: Callable[[M], str]
     blocks: Callable[[M], dict[str, str]]
     template: str
+    preview: str
     references: Callable[[M], Iterable[Reference]] = nothing
     check: Callable[[M, Lookup], Iterable[Fault]] = no_faults
     warn: Callable[[M], Iterable[Fault]] = nothing
-    media: Callable[[M], Iterable[tuple[Path, str]]] = nothing
+    media: Callable[[M], Iterable[Shown]] = nothing
     lonely: Any = None  # a lazy text
 
     def read(self, text: str, where: str) -> Source[M]:

@@ -33,8 +33,8 @@ class Version(Base):
     """What a document said from one publish on; never changed afterwards.
 
     `body` is canonical JSON, `sha256` its checksum, with kind and media. `changes` gives the class of each block that
-    changed (editorial, clarifying, behaviour); `asks_again` says whether any of them is behaviour. `media` maps names of
-    media files to their SHA-256, so that a replaced picture does not change what was shown before.
+    changed (editorial, clarifying, behaviour); `asks_again` says whether any of them is behaviour. `media` maps names
+    of media files to their SHA-256, so that a replaced picture does not change what was shown before.
     """
 
     __tablename__ = "version"
@@ -94,7 +94,7 @@ class Media(Base):
     """A media file that documents show. The newest row of a name is what new versions show; the bytes lie on disk."""
 
     __tablename__ = "media"
-    __table_args__ = (UniqueConstraint("name", "sha256"),)
+    __table_args__ = (Index("ix_media_name", "name", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]

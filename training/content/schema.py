@@ -50,9 +50,10 @@ def canonical_json(content: object) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def checksum(kind: str, body: str) -> str:
-    """SHA-256 over kind and body, in hexadecimal digits."""
-    return hashlib.sha256(f"{kind}\n{body}".encode()).hexdigest()
+def checksum(kind: str, body: str, media: Mapping[str, str] | None = None) -> str:
+    """SHA-256 over kind, body and the checksums of the media that it shows, in hexadecimal digits."""
+    shown = "".join(f"\n{name} {sha256}" for name, sha256 in sorted((media or {}).items()))
+    return hashlib.sha256(f"{kind}\n{body}{shown}".encode()).hexdigest()
 
 
 def validate(schema: type[M], value: object, where: str, lines: Mapping[Path, int]) -> M:

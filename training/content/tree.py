@@ -129,7 +129,7 @@ class _Reading:
         for document in self.documents.values():
             kind, model = document.kind, document.model
             pointed_at |= {(reference.kind, reference.slug) for reference in kind.references(model)}
-            shown |= {name for _path, name in kind.media(model)}
+            shown |= {picture.name for picture in kind.media(model)}
             across = faults_across(
                 kind,
                 model,

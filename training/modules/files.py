@@ -8,7 +8,7 @@ from pydantic import Field
 
 from training.content.faults import Fault, twice
 from training.content.front_matter import FENCE, split
-from training.content.kinds import Kind, Source, build, content_of
+from training.content.kinds import Kind, Shown, Source, build, content_of
 from training.content.questions import Several, Single, TrueFalse
 from training.content.questions.warnings import question_warnings
 from training.content.schema import Strict, canonical
@@ -194,12 +194,12 @@ def _blocks(module: Module) -> dict[str, str]:
     return {block.id: canonical(block) for block in module.blocks}
 
 
-def _media(module: Module) -> Iterable[tuple[Path, str]]:
+def _media(module: Module) -> Iterable[Shown]:
     for number, block in enumerate(module.blocks):
         for place, piece in enumerate(block.pieces):
             if isinstance(piece, Prose):
                 for line, name in piece.media():
-                    yield ("blocks", number, "pieces", place, "text", line), name
+                    yield Shown(block.id, name, ("blocks", number, "pieces", place, "text", line))
 
 
 KIND = Kind(
@@ -213,6 +213,7 @@ KIND = Kind(
     blocks=_blocks,
     warn=_warnings,
     media=_media,
+    preview="modules/preview.html",
     lonely=lazy_gettext("No programme asks for this module."),
     template="""\
 ---

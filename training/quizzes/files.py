@@ -133,6 +133,7 @@ BANK = Kind(
     to_text=bank_text,
     blocks=lambda bank: {question.id: canonical(question) for question in bank.questions},
     warn=lambda bank: question_warnings([(("questions", n), item) for n, item in enumerate(bank.questions)]),
+    preview="quizzes/preview_bank.html",
     lonely=lazy_gettext("No quiz asks the questions of this bank."),
     template="""\
 title: Name of the bank
@@ -161,6 +162,7 @@ QUIZ = Kind(
     reader=_read_quiz,
     to_text=quiz_text,
     blocks=_recipe,
+    preview="quizzes/preview_quiz.html",
     lonely=lazy_gettext("No programme asks for this quiz."),
     references=_references,
     check=_enough_questions,
