@@ -70,7 +70,10 @@ def _paragraph(block: str) -> Paragraph:
 def _environment() -> Environment:
     found: Environment | None = current_app.extensions.get("letters")
     if found is None:
-        found = current_app.jinja_env.overlay(autoescape=False, finalize=_joined)  # escaped when HTML is made of it
+        # Nothing is escaped here but when HTML is made of it; blank lines count, so blocks must not swallow them.
+        found = current_app.jinja_env.overlay(
+            autoescape=False, finalize=_joined, trim_blocks=False, lstrip_blocks=False
+        )
         current_app.extensions["letters"] = found
     return found
 
