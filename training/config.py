@@ -20,6 +20,7 @@ SETTINGS = {
     "MAIL_URL": "smtp://user:secret@host:587?from=training@example.com, or smtps://. Default: none; mails can be read "
     "on the operations page.",
     "TIMEZONE": "The site's time zone before it is set up, for example Europe/Dublin. Default: UTC.",
+    "METRICS": "on: figures for Prometheus at /metrics. Default: off.",
 }
 PREFIX = "TRAINING_"
 
@@ -34,6 +35,7 @@ class Settings:
     base_url: str = "http://localhost:8000"
     mail_url: str = ""
     timezone: str = "UTC"
+    metrics: bool = False
 
     @property
     def secure(self) -> bool:
@@ -80,6 +82,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     except (ZoneInfoNotFoundError, ValueError):
         refuse("TIMEZONE", f"“{timezone}” is not a known time zone.", "Use a name such as Europe/Dublin.")
 
+    metrics = value("METRICS", "off")
+    if metrics not in {"on", "off"}:
+        refuse("METRICS", f"is “{metrics}”.", "Use on or off.")
+
     secret_key = value("SECRET_KEY", "")
     if secret_key and len(secret_key) < 32:
         refuse("SECRET_KEY", "is shorter than 32 characters.", "Leave it out to have one made, or use a longer one.")
@@ -93,6 +99,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         base_url=base_url,
         mail_url=mail_url,
         timezone=timezone,
+        metrics=metrics == "on",
     )
 
 

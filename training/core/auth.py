@@ -61,10 +61,13 @@ def loaded_actor() -> Actor | None:
     return visitor.actor if visitor is not None and visitor.is_authenticated else None
 
 
-def enter(actor: Actor, secret: str) -> None:
-    """Begin a signed-in visit; a new cookie, so that an old one cannot be fixed on somebody."""
+def enter(actor: Actor, secret: str, *, keep: bool = True) -> None:
+    """Begin a signed-in visit; a new cookie, so that an old one cannot be fixed on somebody.
+
+    Without `keep` the browser forgets the cookie when it is closed.
+    """
     session.clear()
-    session.permanent = True
+    session.permanent = keep
     flask_login.login_user(Visitor(actor, secret))
 
 

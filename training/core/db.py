@@ -74,6 +74,7 @@ class Database:
 
     def __init__(self, url: str, *, lock_dir: Path) -> None:
         self.url = driver_url(url)
+        self.lock_dir = lock_dir
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.turn: Turn | None = None
         if self.is_sqlite:

@@ -1,10 +1,13 @@
 """Token buckets in the database, so that a limit holds over all processes and machines."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import delete, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from training.core.db import Base, Database
 
@@ -30,38 +33,49 @@ class Limit:
     def refilled(self, tokens: float, waited: timedelta) -> float:
         return min(float(self.size), tokens + self.size * (waited / self.period))
 
+    def bucket(self, key: str) -> str:
+        return f"{self.name}:{key}"
 
-def take(database: Database, limits: list[tuple[Limit, str]], now: datetime) -> timedelta | None:
+
+def take(database: Database, limits: Iterable[tuple[Limit, str]], now: datetime) -> timedelta | None:
     """Take one token for each (limit, key); returns how long to wait when one is empty, else None.
 
     Runs in a transaction of its own, before the request's: a refused try counts too, although its request is undone.
     """
     longest: timedelta | None = None
     with database.writing() as db:
-        for limit, key in sorted(limits, key=lambda pair: (pair[0].name, pair[1])):
-            name = f"{limit.name}:{key}"
-            bucket = db.get(Bucket, name, with_for_update=True)
-            if bucket is None:
-                bucket = Bucket(key=name, tokens=float(limit.size), at=now)
-                db.add(bucket)
-            tokens = limit.refilled(bucket.tokens, max(timedelta(0), now - bucket.at))
-            bucket.at = now
+        # In one order everywhere, so that two requests never wait for each other.
+        for name, limit in sorted(((limit.bucket(key), limit) for limit, key in limits), key=lambda pair: pair[0]):
+            tokens, at = _locked(db, name, limit, now)
+            tokens = limit.refilled(tokens, max(timedelta(0), now - at))
             if tokens < 1:
                 wait = limit.period * ((1 - tokens) / limit.size)
                 longest = max(longest or timedelta(0), wait)
-                bucket.tokens = tokens
             else:
-                bucket.tokens = tokens - 1
+                tokens -= 1
+            db.execute(update(Bucket).where(Bucket.key == name).values(tokens=tokens, at=max(at, now)))
     return longest
 
 
-def give_back(database: Database, limit: Limit, key: str) -> None:
-    """Forget the tries under a key, after a success."""
-    with database.writing() as db:
-        db.execute(delete(Bucket).where(Bucket.key == f"{limit.name}:{key}"))
+def _locked(db: Session, name: str, limit: Limit, now: datetime) -> tuple[float, datetime]:
+    """Tokens and moment of a bucket, made full when it is missing, and locked whichever of two requests made it."""
+    insert = sqlite_insert if db.get_bind().dialect.name == "sqlite" else postgresql_insert
+    making = insert(Bucket).values(key=name, tokens=float(limit.size), at=now)
+    touching = making.on_conflict_do_update(index_elements=[Bucket.key], set_={"key": name})
+    row = db.execute(touching.returning(Bucket.tokens, Bucket.at)).one()
+    return row.tokens, row.at
 
 
-def forget_old(database: Database, before: datetime) -> None:
+def forgive(db: Session, limit: Limit, key: str) -> None:
+    """Forget every try under a key, after a success, in the caller's transaction."""
+    db.execute(update(Bucket).where(Bucket.key == limit.bucket(key)).values(tokens=float(limit.size)))
+
+
+def give_back(db: Session, limit: Limit, key: str) -> None:
+    """Put back the one token that the caller took, after a success, in the caller's transaction."""
+    db.execute(update(Bucket).where(Bucket.key == limit.bucket(key)).values(tokens=Bucket.tokens + 1))
+
+
+def forget_old(db: Session, before: datetime) -> None:
     """Remove buckets nobody has touched since: they are full again."""
-    with database.writing() as db:
-        db.execute(delete(Bucket).where(Bucket.at < before))
+    db.execute(delete(Bucket).where(Bucket.at < before))
