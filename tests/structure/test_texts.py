@@ -18,6 +18,7 @@ SAMPLE_NAMES = {
     "Sam Whitlock",
     "Mina Rahimi",
     "Fennel Street",
+    "Canal Side",
 }
 # Names are the same in every language.
 NAMES = {"Standard Bearer", "· Standard Bearer", *SAMPLE_NAMES}
