@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.moment import NOW
 from training.accounts.models import Account, Visit
-from training.accounts.queries import hashed
+from training.accounts.rules_codes import hashed
 from training.core.db import Database
 from training.core.permissions import Actor, Held, PermissionSet
 from training.core.site import SiteRow

@@ -10,6 +10,8 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from flask_wtf.csrf import CSRFProtect
 
+from training import style
+from training.accounts import domain as accounts
 from training.accounts.visits import load_actor
 from training.config import ROOT, Settings, read_settings
 from training.core import auth, i18n, mail, security, web
@@ -62,9 +64,11 @@ def register_domains(app: Flask) -> None:
     for blueprint in (
         people_views.bp,
         organisation_views.bp,
+        style.bp,
     ):
         app.register_blueprint(blueprint)
     app.extensions["jobs"].handle(mail.JOB, mail.deliver)
+    accounts.init_app(app)
 
 
 @dataclass(frozen=True)

@@ -35,17 +35,21 @@ class Visit(Base):
     seen_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    device: Mapped[str] = mapped_column(default="")
+    is_shared: Mapped[bool] = mapped_column(default=False)  # several people use the device: short limits
+    device: Mapped[str] = mapped_column(default="")  # what the browser calls itself
     address: Mapped[str] = mapped_column(default="")
 
 
 class OneTimeCode(Base):
-    """A code that lets somebody in once: an invitation, a reset, or the site's first set-up. Kept as a hash."""
+    """A code that lets somebody in once: an invitation, a reset, or the site's first set-up. Kept as a hash.
+
+    A newer code ends the older ones by their `ends_at`.
+    """
 
     __tablename__ = "one_time_code"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    purpose: Mapped[str]  # invitation, reset, set-up
+    purpose: Mapped[str]  # see rules_codes.Purpose
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     code_hash: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime]

@@ -1,35 +1,40 @@
-"""From the secret in a browser to the actor behind it, in one query."""
+"""From the secret in a browser to the actor behind it, in one query; and who stands behind a name or a code."""
 
-import hashlib
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import Subquery, exists, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Subquery, and_, exists, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from training.accounts.models import Account, Visit
+from training.accounts.models import Account, OneTimeCode, Visit
+from training.accounts.rules_codes import WELCOMING, Purpose, hashed
+from training.accounts.rules_visits import OWN_DEVICE, SHARED_DEVICE, Trust, trust_in
 from training.core.permissions import WHOLE_SITE, Actor, Held, PermissionSet
 from training.people.models import Delegation, Grant, Person, Team, TeamLeader, initials_of
 
-IDLE_LIMIT = timedelta(days=14)  # a visit ends when nobody has come by for so long
+
+@dataclass(frozen=True)
+class Presence:
+    """Who is behind a browser, when they were last seen there, and how far the device is trusted."""
+
+    actor: Actor
+    seen_at: datetime
+    trust: Trust
 
 
-def hashed(secret: str) -> str:
-    """What is kept of a secret that is long and random, so that a plain hash suffices."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def actor_of_visit(db: Session, secret: str, *, now: datetime, today: date) -> tuple[Actor, datetime] | None:
-    """The actor behind a visit's secret and when the visit was last seen; None when it has ended.
+def presence_of(db: Session, secret: str, *, now: datetime, today: date) -> Presence | None:
+    """The actor behind a visit's secret; None when the visit has ended or the person may not enter any more.
 
     One query, since every page asks: a row for each set that the person holds, through a grant, as a leader, or in
     somebody's stead.
     """
     report = aliased(Person)
-    granted = _in_force(today)
+    granted = held_on(today)
     query = (
         select(
             Visit.id.label("visit_id"),
             Visit.seen_at,
+            Visit.is_shared,
             Visit.account_id,
             Person.id.label("person_id"),
             Person.given_name,
@@ -44,14 +49,7 @@ def actor_of_visit(db: Session, secret: str, *, now: datetime, today: date) -> t
         .join(Account, Account.id == Visit.account_id)
         .join(Person, Person.id == Account.person_id)
         .outerjoin(granted, granted.c.person_id == Person.id)
-        .where(
-            Visit.secret_hash == hashed(secret),
-            Visit.ended_at.is_(None),
-            Visit.ends_at > now,
-            Visit.seen_at > now - IDLE_LIMIT,
-            Account.disabled_at.is_(None),
-            or_(Person.left_on.is_(None), Person.left_on >= today),
-        )
+        .where(Visit.secret_hash == hashed(secret), is_open(now), may_enter(today))
     )
     rows = db.execute(query).all()
     if not rows:
@@ -66,14 +64,30 @@ def actor_of_visit(db: Session, secret: str, *, now: datetime, today: date) -> t
         initials=initials_of(called, first.family_name),
         language=first.language,
         leads_people=first.leads_people,
-        held=tuple(
-            Held(PermissionSet(row.permission_set), row.path or WHOLE_SITE) for row in rows if row.permission_set
+        held=tuple(_held(row.permission_set, row.path) for row in rows if row.permission_set),
+    )
+    return Presence(actor, first.seen_at, trust_in(shared=first.is_shared))
+
+
+def is_open(now: datetime) -> ColumnElement[bool]:
+    """The visits that nobody has ended and that are within both limits."""
+    return and_(
+        Visit.ended_at.is_(None),
+        Visit.ends_at > now,
+        or_(
+            and_(Visit.is_shared.is_(False), Visit.seen_at > now - OWN_DEVICE.idle),
+            and_(Visit.is_shared.is_(True), Visit.seen_at > now - SHARED_DEVICE.idle),
         ),
     )
-    return actor, first.seen_at
 
 
-def _in_force(day: date) -> Subquery:
+def may_enter(today: date) -> ColumnElement[bool]:
+    """The people who may come in: not disabled, not past the last day. The first day may lie ahead, so that a new
+    hire can learn before it."""
+    return and_(Account.disabled_at.is_(None), or_(Person.left_on.is_(None), Person.left_on >= today))
+
+
+def held_on(day: date) -> Subquery:
     """(person_id, permission_set, path) on a day: grants, teams led, and teams led by those one stands in for."""
     manager = literal(PermissionSet.TEAM_MANAGER.value).label("permission_set")
     granted = (
@@ -90,4 +104,62 @@ def _in_force(day: date) -> Subquery:
         .join(Team, Team.id == TeamLeader.team_id)
         .where(Delegation.from_on <= day, Delegation.until_on >= day)
     )
-    return union_all(granted, led, in_stead).subquery("in_force")
+    return union_all(granted, led, in_stead).subquery("held")
+
+
+def _held(permission_set: str, path: str | None) -> Held:
+    return Held(PermissionSet(permission_set), path or WHOLE_SITE)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What is known of the person that somebody at the door says they are."""
+
+    account_id: int
+    person_id: int
+    passphrase_hash: str | None
+
+
+def claim_of(db: Session, name: str, *, today: date) -> Claim | None:
+    """The account that an e-mail address or employee number names, if its owner may enter."""
+    spellings = {name, name.upper(), name.lower()}  # so that the unique index serves
+    query = (
+        select(Account.id, Account.person_id, Account.passphrase_hash)
+        .join(Person, Person.id == Account.person_id)
+        .where(or_(Person.email == name.lower(), Person.employee_number.in_(spellings)), may_enter(today))
+        # An employee number may look like somebody's address, or like another number in other capitals.
+        .order_by(Person.email == name.lower(), Person.employee_number == name)
+    )
+    rows = db.execute(query).all()
+    return Claim(*rows[-1]) if rows else None
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """Whom a one-time code lets in."""
+
+    code_id: int
+    purpose: Purpose
+    person: Person
+
+
+def welcome_of(db: Session, secret: str, *, now: datetime, today: date) -> Welcome | None:
+    """The person a code was made for; None when it is unknown, used, over, or its person may not enter."""
+    query = (
+        select(OneTimeCode.id, OneTimeCode.purpose, Person)
+        .join(Person, Person.id == OneTimeCode.person_id)
+        .outerjoin(Account, Account.person_id == Person.id)
+        .where(
+            OneTimeCode.code_hash == hashed(secret),
+            OneTimeCode.purpose.in_(WELCOMING),
+            is_good(now),
+            may_enter(today),
+        )
+    )
+    row = db.execute(query).first()
+    return Welcome(row.id, Purpose(row.purpose), row.Person) if row else None
+
+
+def is_good(now: datetime) -> ColumnElement[bool]:
+    """The codes that can still be used."""
+    return and_(OneTimeCode.used_at.is_(None), OneTimeCode.ends_at > now)

@@ -1,29 +1,49 @@
-"""Open visits: who vouches for a browser, and when it was last seen."""
+"""Browsers that are signed in: who vouches for one, when it was last seen, and where it is."""
 
-from datetime import timedelta
+import hashlib
+import hmac
+import ipaddress
 
 from flask import request
 from sqlalchemy import update
 
 from training.accounts.models import Visit
-from training.accounts.queries import actor_of_visit
+from training.accounts.queries import presence_of
+from training.accounts.rules_visits import Origin
 from training.core.permissions import Actor
-from training.core.web import SAFE_METHODS, database, db, now, today
+from training.core.web import SAFE_METHODS, database, db, now, settings, today
 
-SEEN_EVERY = timedelta(minutes=10)  # precise enough for an idle limit of days, and spares a write a page
+LONGEST_DEVICE = 300  # browsers call themselves by up to about 200 signs
+
+
+def origin() -> Origin:
+    """Where this request comes from."""
+    address = request.remote_addr or ""
+    mark = hmac.new(settings().secret_key.encode(), address.encode(), hashlib.sha256).hexdigest()[:16]
+    return Origin(request.headers.get("User-Agent", "")[:LONGEST_DEVICE], address, mark)
+
+
+def network_of(address: str) -> str:
+    """What a throttle counts as one address: a home or a provider hands out 2^64 of the newer kind at once."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 6 and parsed.ipv4_mapped is None:
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)
 
 
 def load_actor(secret: str) -> Actor | None:
     """The actor behind this browser's secret. Reads before the request's own transaction when that one writes."""
     if request.method in SAFE_METHODS:
-        found = actor_of_visit(db(), secret, now=now(), today=today())
+        found = presence_of(db(), secret, now=now(), today=today())
     else:
         with database().reading() as session:
-            found = actor_of_visit(session, secret, now=now(), today=today())
+            found = presence_of(session, secret, now=now(), today=today())
     if found is None:
         return None
-    actor, seen_at = found
-    if now() - seen_at > SEEN_EVERY:
+    if now() - found.seen_at > found.trust.seen_every:
         with database().writing() as session:
-            session.execute(update(Visit).where(Visit.id == actor.session_id).values(seen_at=now()))
-    return actor
+            session.execute(update(Visit).where(Visit.id == found.actor.session_id).values(seen_at=now()))
+    return found.actor

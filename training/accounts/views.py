@@ -1,0 +1,109 @@
+"""The door: sign in, sign out, accept an invitation, get a new passphrase."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from training.accounts import actions, hashing, limits
+from training.accounts.forms import PassphraseForm, SignInForm, about, refuse_weak, say_wrong
+from training.accounts.queries import Claim, Welcome, claim_of, presence_of, welcome_of
+from training.accounts.rules_addresses import own_path
+from training.accounts.rules_passphrases import LONGEST, suggestion
+from training.accounts.visits import origin
+from training.core import auth, throttle
+from training.core.forms import posted
+from training.core.i18n import gettext as _
+from training.core.permissions import Permission
+from training.core.web import database, db, now, public, requires, site, today
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    onward = own_path(request.values.get("next", ""))
+    form: SignInForm = posted(SignInForm)
+    if request.method == "GET":
+        if auth.present_actor():
+            return redirect(onward, 303)
+        form.next.data = onward
+        return render_template("accounts/sign_in.html", form=form)
+    if not form.validate():
+        return render_template("accounts/sign_in.html", form=form), 422
+    name, passphrase = str(form.name.data), str(form.passphrase.data)
+    tried = limits.name_key(name)
+    limits.count_try((limits.SIGN_IN_BY_ADDRESS, limits.here()), (limits.SIGN_IN_BY_NAME, tried))
+    claim = _proven(name, passphrase)
+    if claim is None:
+        say_wrong(form)
+        return render_template("accounts/sign_in.html", form=form), 422
+    rehashed = hashing.hash_of(passphrase) if hashing.is_outdated(claim.passphrase_hash or "") else ""
+    if rehashed:
+        actions.keep_rehashed(db(), claim.account_id, old=claim.passphrase_hash or "", new=rehashed)
+    _enter(claim.account_id, claim.person_id, shared=form.shared.data)
+    throttle.forgive(db(), limits.SIGN_IN_BY_NAME, tried)
+    throttle.give_back(db(), limits.SIGN_IN_BY_ADDRESS, limits.here())
+    return redirect(onward, 303)
+
+
+def _proven(name: str, passphrase: str) -> Claim | None:
+    """The account whose name and passphrase these are. Slow on purpose, so no transaction is open meanwhile."""
+    with database().reading() as session:
+        claim = claim_of(session, name, today=today())
+    fits = hashing.matches(claim.passphrase_hash if claim else None, passphrase[: LONGEST + 1])
+    return claim if fits else None
+
+
+def _enter(account_id: int, person_id: int, *, shared: bool = False) -> None:
+    """Open a visit and give its secret to this browser, in place of whatever it held before."""
+    before = auth.session_secret()
+    if before:
+        actions.close_visit(db(), before, now=now())
+    secret = actions.open_visit(
+        db(), account_id=account_id, person_id=person_id, origin=origin(), shared=shared, now=now()
+    )
+    presence = presence_of(db(), secret, now=now(), today=today())
+    if presence is None:
+        raise RuntimeError("A visit that was just opened is not open.")
+    auth.enter(presence.actor, secret, keep=not shared)
+
+
+@bp.post("/sign-out")
+@requires(Permission.LEARN)
+def sign_out() -> ResponseReturnValue:
+    secret = auth.session_secret()
+    if secret:
+        actions.close_visit(db(), secret, now=now())
+    auth.leave()
+    flash(_("You are signed out."), "good")
+    return redirect("/sign-in", 303)
+
+
+@bp.route("/welcome/<code>", methods=["GET", "POST"])
+@public
+def welcome(code: str) -> ResponseReturnValue:
+    # Looking does not use the code up: scanners of mail open every link.
+    with database().reading() as session:
+        found = welcome_of(session, code, now=now(), today=today())
+    if found is None:
+        return render_template("accounts/code_over.html"), 410
+    form: PassphraseForm = posted(PassphraseForm)
+    if request.method == "GET":
+        form.suggested.data = suggestion()
+        return _ask_for_passphrase(form, found)
+    passphrase = form.chosen()
+    if form.errors or refuse_weak(form, passphrase, about(found.person, site().company)):
+        return _ask_for_passphrase(form, found), 422
+    kept = hashing.hash_of(passphrase)
+    account_id = actions.accept_welcome(db(), found, passphrase_hash=kept, now=now())
+    if account_id is None:
+        return render_template("accounts/code_over.html"), 410
+    _enter(account_id, found.person.id)
+    flash(
+        _("Welcome, %(name)s. You are signed in.", name=found.person.preferred_name or found.person.given_name), "good"
+    )
+    return redirect("/", 303)
+
+
+def _ask_for_passphrase(form: PassphraseForm, found: Welcome) -> str:
+    return render_template("accounts/welcome.html", form=form, person=found.person, purpose=found.purpose.value)
