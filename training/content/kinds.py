@@ -63,7 +63,8 @@ class Kind(Generic[M]):
     can be pointed at by id, each as canonical text, so that two versions can be compared part by part. `check` looks
     across documents, `warn` for what is allowed but rarely meant. `media` names the files of the media folder that it
     shows. `preview` is the template that shows a `model` as its readers see it, `template` the text that a new document
-    begins with. `lonely` is the warning for a document that nothing points at, where that is unusual.
+    begins with. `lonely` is the warning for a document that nothing points at, where that is unusual. `in_body` names
+    the fields that stand in the Markdown below the head.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Kind(Generic[M]):
     warn: Callable[[M], Iterable[Fault]] = nothing
     media: Callable[[M], Iterable[Shown]] = nothing
     lonely: Any = None  # a lazy text
+    in_body: tuple[str, ...] = ()
 
     def read(self, text: str, where: str) -> Source[M]:
         """The document of a text with its lines. Raises Problems with everything that is wrong."""

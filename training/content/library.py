@@ -18,7 +18,7 @@ KEPT = 1000  # versions; a parsed module takes about 50 kB
 
 @dataclass(frozen=True)
 class Edition:
-    """An immutable version as readers use it. `model` is an instance of the kind's schema; `media` maps name to SHA-256."""
+    """An immutable version as readers use it. `model` is of the kind’s schema; `media` maps a name to its SHA-256."""
 
     id: int
     document_id: int

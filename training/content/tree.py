@@ -10,6 +10,7 @@ from typing import Any
 from training.content.check import Key, faults_across
 from training.content.faults import Fault
 from training.content.kinds import Kind, Kinds, Source
+from training.content.media_types import media_faults
 from training.content.schema import Strict
 from training.content.source import decode
 from training.content.types import SLUG, slug_of
@@ -105,6 +106,7 @@ class _Reading:
     def _take_media(self, path: Path, where: str) -> None:
         if MEDIA_NAME.fullmatch(path.name):
             self.media[path.name] = path
+            self.problems += [fault.problem(where, {}) for fault in media_faults(path.name, path.read_bytes())]
         else:
             message = _("The name of a media file has small letters, digits, dots and hyphens only.")
             good = f"{slug_of(path.stem)}{path.suffix.lower()}"

@@ -214,6 +214,7 @@ KIND = Kind(
     warn=_warnings,
     media=_media,
     preview="modules/preview.html",
+    in_body=("blocks",),
     lonely=lazy_gettext("No programme asks for this module."),
     template="""\
 ---
