@@ -55,7 +55,7 @@ def test_a_new_person_can_begin_in_a_role_from_the_first_working_day(house: Hous
         ({"email": "not an address"}, "This is not an e-mail address."),
         ({"employee_number": "T001"}, "has this number already."),
         ({"manager": "E999"}, "Nobody has this employee number."),
-        ({"hired_on": "31/02/2026"}, "Not a valid date"),
+        ({"hired_on": "31/02/2026"}, "There is no such day."),
         ({"given_name": "A\x07"}, "a sign that cannot be shown"),
         ({"leave_until": "2026-04-01"}, "Leave has an end but no beginning."),
     ],

@@ -1,11 +1,11 @@
 """The parent of every form: translated messages, trimmed texts, and problems that a page can list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
 from wtforms import Form
-from wtforms.fields import Field, StringField
+from wtforms.fields import DateField, Field, StringField
 
 from training.core.i18n import gettext, ngettext
 from training.core.problems import Problems
@@ -45,6 +45,16 @@ class SiteForm(Form):
         for problem in problems.problems:
             name = problem.where if problem.where in self else first
             self.refuse(name, f"{problem.message} {problem.remedy}".strip())
+
+
+class DayField(DateField):
+    """A calendar day, from the browser's calendar or typed as 2026-03-21."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("There is no such day. Write it like 2026-03-21.")) from None
 
 
 def trimmed(value: Any) -> Any:

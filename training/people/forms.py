@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from wtforms import DateField, Field, SelectField, StringField
+from wtforms import Field, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from training.core.forms import SiteForm
+from training.core.forms import DayField, SiteForm
 from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext as lazy
 from training.people.actions import PersonFacts
@@ -43,9 +43,9 @@ class PersonForm(SiteForm):
     language = SelectField(lazy("Language"))
     team_id = SelectField(lazy("Team"), [DataRequired(lazy("Choose a team."))], coerce=int)
     manager = StringField(lazy("Manager’s employee number"), [Optional()])
-    hired_on = DateField(lazy("First working day"), [Optional()])
-    leave_from = DateField(lazy("On leave from"), [Optional()])
-    leave_until = DateField(lazy("On leave until"), [Optional()])
+    hired_on = DayField(lazy("First working day"), [Optional()])
+    leave_from = DayField(lazy("On leave from"), [Optional()])
+    leave_until = DayField(lazy("On leave until"), [Optional()])
 
     def validate_email(self, field: Field) -> None:
         if not is_address(field.data):
@@ -77,15 +77,15 @@ class NewPersonForm(PersonForm):
 class LastDayForm(SiteForm):
     """The end of somebody's employment."""
 
-    last_day = DateField(lazy("Last working day"), [InputRequired(lazy("Enter the last working day."))])
+    last_day = DayField(lazy("Last working day"), [InputRequired(lazy("Enter the last working day."))])
 
 
 class RolePeriodForm(SiteForm):
     """A role from a day to a day."""
 
     role_id = SelectField(lazy("Role"), coerce=int)
-    from_on = DateField(lazy("First day"), [InputRequired(lazy("Enter the first day."))])
-    until_on = DateField(lazy("Last day"), [Optional()])
+    from_on = DayField(lazy("First day"), [InputRequired(lazy("Enter the first day."))])
+    until_on = DayField(lazy("Last day"), [Optional()])
 
 
 class RoleForm(SiteForm):
