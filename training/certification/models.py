@@ -1,0 +1,101 @@
+"""Who is asked for which programme, the certificates issued, and where everybody stands today."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from training.core.db import Base
+
+_OPEN = text("ended_on IS NULL")
+_VALID = text("revoked_at IS NULL")
+
+
+class Assignment(Base):
+    """A programme is asked of a person, because of a role they hold or by somebody's hand.
+
+    It counts from `start_on`; `ended_on` is the first day on which it is asked for no more. A person who comes back
+    to a role begins a new one.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        Index(
+            "uq_assignment_open", "person_id", "document_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN
+        ),
+        CheckConstraint("ended_on IS NULL OR ended_on >= start_on", name="ended_after_start"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    role_id: Mapped[int | None] = mapped_column(ForeignKey("role.id"), index=True)  # None: by hand
+    start_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class CurrentStanding(Base):
+    """Where a person stands today with one open assignment; kept for speed, and proven by `training check`.
+
+    `parts` has a list for each requirement, in order: [id, state, since, until, due on, evidence id, document id],
+    days in ISO form. On `changes_on` the passing of time alone may change the row: `standing.nightly` looks again.
+    """
+
+    __tablename__ = "standing"
+    __table_args__ = (Index("ix_standing_document_id_level", "document_id", "level"),)
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    level: Mapped[str]
+    held: Mapped[int]
+    total: Mapped[int]
+    next_due: Mapped[date | None]
+    next_requirement: Mapped[str | None]
+    certified_on: Mapped[date | None]
+    until: Mapped[date | None]
+    changes_on: Mapped[date | None] = mapped_column(index=True)
+    parts: Mapped[list[Any]]
+
+
+class Award(Base):
+    """A certificate as issued: name, title and dates as printed. A renewal is a new one beside the old ones.
+
+    `anchor_on` and `periods` say from which original day its end was counted, and how often it was renewed in time.
+    """
+
+    __tablename__ = "award"
+    __table_args__ = (
+        Index(
+            "uq_award_term",
+            "person_id",
+            "document_id",
+            "anchor_on",
+            "periods",
+            unique=True,
+            sqlite_where=_VALID,
+            postgresql_where=_VALID,
+        ),
+        CheckConstraint("until IS NULL OR until >= issued_on", name="until_after_issued"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    name: Mapped[str]
+    title: Mapped[str]
+    issued_on: Mapped[date]
+    anchor_on: Mapped[date]
+    periods: Mapped[int]
+    until: Mapped[date | None]
+    at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_on: Mapped[date | None]
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    revoked_reason: Mapped[str] = mapped_column(default="")

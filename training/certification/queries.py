@@ -1,0 +1,140 @@
+"""The facts about people, gathered for the rules: what they were asked for, did and were given."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from training.certification.models import Assignment, Award
+from training.certification.queries_programmes import Catalogue, LiveProgramme
+from training.certification.rules import EXEMPTED, FULFILS, REVOKED, TRIED, Evidence, Term
+from training.certification.rules_programme import Outcome, certify
+from training.content.models import Version
+from training.core.clock import local_day
+from training.core.ledger import Entry
+
+EVIDENCE_FACTS = (*FULFILS.values(), *TRIED.values(), EXEMPTED, REVOKED)
+CHUNK = 500  # people at a time: short lists for the database, little memory
+
+
+def in_chunks(person_ids: Collection[int]) -> Iterator[list[int]]:
+    """The people in order, each once, some hundreds at a time."""
+    rest = iter(sorted(set(person_ids)))
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An assignment as the rules need it."""
+
+    id: int
+    person_id: int
+    document_id: int
+    role_id: int | None
+    start_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the rules say about one assignment on the catalogue's day."""
+
+    asked: Asked
+    live: LiveProgramme
+    outcome: Outcome
+
+
+def results_today(db: Session, person_ids: Collection[int], catalogue: Catalogue, zone: ZoneInfo) -> list[Result]:
+    """The computed standing of every open assignment of these people, those that begin later included."""
+    return _results(db, _asked(db, person_ids, None), catalogue, zone)
+
+
+def results_on_past_day(db: Session, person_ids: Collection[int], catalogue: Catalogue, zone: ZoneInfo) -> list[Result]:
+    """The computed standing of what these people were asked for on the catalogue's day."""
+    return _results(db, _asked(db, person_ids, catalogue.day), catalogue, zone)
+
+
+def _results(db: Session, asked: Sequence[Asked], catalogue: Catalogue, zone: ZoneInfo) -> list[Result]:
+    people = {assignment.person_id for assignment in asked}
+    evidence = evidence_of(db, people, zone)
+    terms = terms_of(db, people)
+    return [
+        Result(
+            assignment,
+            live,
+            certify(
+                live.programme,
+                evidence.get(assignment.person_id, ()),
+                start=assignment.start_on,
+                targets=catalogue.targets,
+                terms=terms.get((assignment.person_id, assignment.document_id), ()),
+                today=catalogue.day,
+            ),
+        )
+        for assignment in asked
+        if (live := catalogue.programmes.get(assignment.document_id)) is not None
+    ]
+
+
+def _asked(db: Session, person_ids: Collection[int], day: date | None) -> list[Asked]:
+    query = select(
+        Assignment.id, Assignment.person_id, Assignment.document_id, Assignment.role_id, Assignment.start_on
+    ).where(Assignment.person_id.in_(person_ids))
+    if day is None:
+        query = query.where(Assignment.ended_on.is_(None))
+    else:
+        query = query.where(Assignment.start_on <= day, or_(Assignment.ended_on.is_(None), Assignment.ended_on > day))
+    return [Asked(*row) for row in db.execute(query.order_by(Assignment.id)).tuples()]
+
+
+def evidence_of(db: Session, person_ids: Collection[int], zone: ZoneInfo) -> Mapping[int, Sequence[Evidence]]:
+    """Everything these people did that may count, by person, in the order in which it was written down."""
+    query = (
+        select(Entry.id, Entry.kind, Entry.subject_id, Entry.document_id, Entry.at, Entry.payload, Version.number)
+        .outerjoin(Version, Version.id == Entry.version_id)
+        .where(Entry.subject_id.in_(person_ids), Entry.kind.in_(EVIDENCE_FACTS))
+        .order_by(Entry.id)
+    )
+    found: defaultdict[int, list[Evidence]] = defaultdict(list)
+    for entry_id, kind, person_id, document_id, at, payload, number in db.execute(query):
+        if person_id is None or document_id is None:
+            continue
+        said: dict[str, Any] = json.loads(payload) if payload else {}
+        found[person_id].append(
+            Evidence(
+                id=entry_id,
+                kind=kind,
+                target=document_id,
+                version=number or 1,
+                on=local_day(at, zone),
+                at=at,
+                score=said.get("score"),
+                until=date.fromisoformat(said["until"]) if said.get("until") else None,
+            )
+        )
+    return found
+
+
+def terms_of(db: Session, person_ids: Collection[int]) -> Mapping[tuple[int, int], Sequence[Term]]:
+    """The certificates issued to these people, by person and programme."""
+    query = select(
+        Award.person_id,
+        Award.document_id,
+        Award.issued_on,
+        Award.anchor_on,
+        Award.periods,
+        Award.until,
+        Award.revoked_on,
+        Award.revoked_at,
+    ).where(Award.person_id.in_(person_ids))
+    found: defaultdict[tuple[int, int], list[Term]] = defaultdict(list)
+    for person_id, document_id, issued_on, anchor_on, periods, until, ended_on, ended_at in db.execute(query):
+        found[person_id, document_id].append(Term(issued_on, anchor_on, periods, until, ended_on, ended_at))
+    return found
