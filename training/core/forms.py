@@ -1,6 +1,6 @@
 """The parent of every form: translated messages, trimmed texts, and problems that a page can list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -50,7 +50,7 @@ class SiteForm(Form):
 class DayField(DateField):
     """A calendar day, from the browser's calendar or typed as 2026-03-21."""
 
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+    def process_formdata(self, valuelist: list[Any]) -> None:
         try:
             super().process_formdata(valuelist)
         except ValueError:
