@@ -13,7 +13,10 @@ from flask_wtf.csrf import CSRFProtect
 from training import style
 from training.accounts import domain as accounts
 from training.accounts.visits import load_actor
+from training.certification.files import KINDS as PROGRAMMES
 from training.config import ROOT, Settings, read_settings
+from training.content import domain as content
+from training.content.kinds import Kinds
 from training.core import auth, i18n, mail, security, web
 from training.core.clock import Clock, MachineClock
 from training.core.db import Database
@@ -22,8 +25,10 @@ from training.core.jobs import Registry
 from training.core.ledger import Listeners
 from training.core.permissions import Permission
 from training.core.site import SiteCache
+from training.modules.files import KINDS as MODULES
 from training.people import views as people_views
 from training.people import views_organisation as organisation_views
+from training.quizzes.files import KINDS as QUIZZES
 
 MAX_FORM_BYTES = 2_000_000  # longer than any text a person types; uploads raise it on their own routes
 
@@ -69,6 +74,8 @@ def register_domains(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.extensions["jobs"].handle(mail.JOB, mail.deliver)
     accounts.init_app(app)
+    media_dir = app.extensions["settings"].data_dir / "media"
+    content.init_app(app, Kinds((*MODULES, *QUIZZES, *PROGRAMMES)), media_dir)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from training.content import media
 from training.content.check import Key
 from training.content.issuing import Proposal, check_users, issue, proposal, unclassed
 from training.content.library import Edition, library
+from training.content.media import MediaFile, checked, keep, path_of
 from training.content.models import Document
 from training.content.queries import LiveDocuments, current_media, document_named, live, live_all
 from training.content.rules import Moved, moved
@@ -34,7 +34,7 @@ class Conflicts(Problems):
 class Plan:
     """What a sync would do. Paths of files by what happens to them; `ahead` are documents newer than their file."""
 
-    media: list[media.MediaFile] = field(default_factory=list)
+    media: list[MediaFile] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
@@ -82,7 +82,7 @@ def plan(db: Session, tree: Tree, *, replace: Collection[str] = ()) -> Plan:
 def apply(db: Session, made: Plan, actor: Actor, *, now: datetime) -> None:
     """Do what was planned, in the transaction of `db`."""
     for file in made.media:
-        media.keep(db, library().media_dir, file, by_id=actor.person_id, now=now)
+        keep(db, library().media_dir, file, by_id=actor.person_id, now=now)
     for item in made.proposals:
         issue(db, item, actor_id=actor.person_id, now=now)
     for (kind, slug), sha256 in made.seen.items():
@@ -105,11 +105,11 @@ def _plan_media(db: Session, tree: Tree, made: Plan) -> dict[str, str]:
     problems: list[Problem] = []
     for name, path in tree.media.items():
         try:
-            file = media.checked(name, path.read_bytes(), f"{MEDIA_FOLDER}/{name}")
+            file = checked(name, path.read_bytes(), f"{MEDIA_FOLDER}/{name}")
         except Problems as error:
             problems += error.problems
             continue
-        stored = media.path_of(library().media_dir, file.sha256).exists()
+        stored = path_of(library().media_dir, file.sha256).exists()
         if pictures.get(name) != file.sha256 or not stored:
             made.media.append(file)
         pictures[name] = file.sha256
@@ -177,5 +177,5 @@ def export(db: Session, only: Collection[str] = ()) -> Export:
                 continue
             texts[path] = kind.to_text(edition.model)
             for name, sha256 in edition.media.items():
-                shown[f"{MEDIA_FOLDER}/{name}"] = media.path_of(library().media_dir, sha256)
+                shown[f"{MEDIA_FOLDER}/{name}"] = path_of(library().media_dir, sha256)
     return Export(texts, shown)

@@ -1,0 +1,15 @@
+"""What documents add to the application."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from training.content.kinds import Kinds
+from training.content.library import Library
+from training.core.markdown import render_line
+
+
+def init_app(app: Flask, kinds: Kinds, media_dir: Path) -> None:
+    """Know these kinds of documents, in the order in which they may point at each other: pointed at before pointing."""
+    app.extensions["library"] = Library(kinds, media_dir)
+    app.jinja_env.filters["markdown_line"] = render_line
