@@ -25,9 +25,11 @@ from training.core.jobs import Registry
 from training.core.ledger import Listeners
 from training.core.permissions import Permission
 from training.core.site import SiteCache
+from training.modules import domain as modules
 from training.modules.files import KINDS as MODULES
 from training.people import views as people_views
 from training.people import views_organisation as organisation_views
+from training.quizzes import domain as quizzes
 from training.quizzes.files import KINDS as QUIZZES
 
 MAX_FORM_BYTES = 2_000_000  # longer than any text a person types; uploads raise it on their own routes
@@ -76,6 +78,8 @@ def register_domains(app: Flask) -> None:
     accounts.init_app(app)
     media_dir = app.extensions["settings"].data_dir / "media"
     content.init_app(app, Kinds((*MODULES, *QUIZZES, *PROGRAMMES)), media_dir)
+    modules.init_app(app)
+    quizzes.init_app(app)
 
 
 @dataclass(frozen=True)

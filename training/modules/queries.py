@@ -1,0 +1,197 @@
+"""What pages and actions need to know about a module and how far somebody is in it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from training.content.library import Edition
+from training.content.queries import behaviour_changes, edition, editions, live, live_all
+from training.core.permissions import Actor
+from training.core.web import NotFound
+from training.modules.files import Module
+from training.modules.models import ModuleProgress
+from training.modules.rules import (
+    Part,
+    Progress,
+    carried,
+    minutes_left,
+    outdated,
+    resume_at,
+    stays_with,
+    still_open,
+)
+
+Answers = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A module as one person reads it: the version that is theirs, and how far they are in it.
+
+    `row_id` is the row that going on changes; None until the reader begins, or begins anew after a change.
+    `finished_at` says when they last did all of it, `changed` that it asks for something else since.
+    """
+
+    edition: Edition
+    parts: tuple[Part, ...]
+    progress: Progress = field(default_factory=Progress)
+    answers: Answers = field(default_factory=dict)
+    row_id: int | None = None
+    is_open: bool = False
+    finished_at: datetime | None = None
+    changed: bool = False
+
+    @property
+    def module(self) -> Module:
+        found: Module = self.edition.model
+        return found
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing has to be read, because all of it was and nothing has changed since."""
+        return self.finished_at is not None and not self.is_open and not self.changed
+
+    @property
+    def resume_at(self) -> Part:
+        return resume_at(self.progress, self.parts)
+
+    def part(self, block_id: str) -> Part | None:
+        """The part with this id, or None."""
+        return next((part for part in self.parts if part.id == block_id), None)
+
+
+def parts_of(module: Module) -> tuple[Part, ...]:
+    """The blocks of a module as the rules see them."""
+    return tuple(
+        Part(block.id, block.title, block.estimated_minutes, tuple(question.id for question in block.questions))
+        for block in module.blocks
+    )
+
+
+def reading_of(db: Session, actor: Actor, slug: str) -> Reading:
+    """The module with the actor's progress. Raises NotFound when there is no such module."""
+    newest = live(db, "module", slug)
+    if newest is None:
+        raise NotFound
+    row = db.execute(latest(actor, newest.document_id)).first()
+    if row is None:
+        return Reading(newest, parts_of(newest.model))
+    return reading_from(db, newest, row)
+
+
+def latest(actor: Actor, document_id: int) -> Select[Any]:
+    """The actor's open reading of a module, else the last one that was finished."""
+    return (
+        select(
+            ModuleProgress.id,
+            ModuleProgress.version_id,
+            ModuleProgress.done,
+            ModuleProgress.answers,
+            ModuleProgress.last_block,
+            ModuleProgress.finished_at,
+        )
+        .where(ModuleProgress.person_id == actor.person_id, ModuleProgress.document_id == document_id)
+        .order_by(ModuleProgress.finished_at.is_(None).desc(), ModuleProgress.finished_at.desc())
+        .limit(1)
+    )
+
+
+def reading_from(db: Session, newest: Edition, row: Row[Any]) -> Reading:
+    """The reading of a row of `latest`, on the version that its reader is to read now."""
+    progress = Progress(frozenset(row.done), frozenset(row.answers), row.last_block)
+    is_open = row.finished_at is None
+    shown, changed = newest, False
+    if row.version_id != newest.id:
+        begun, changes = edition(db, row.version_id), behaviour_changes(db, newest.document_id)
+        changed = not stays_with(begun.number, newest.number, changes)
+        if is_open and not changed:
+            shown = begun
+        progress = carried(
+            progress, parts_of(shown.model), outdated(begun.number, newest.number, changes) if changed else ()
+        )
+    begins_anew = changed and not is_open
+    return Reading(
+        edition=shown,
+        parts=parts_of(shown.model),
+        progress=progress,
+        answers={item: row.answers[item] for item in progress.answered},
+        row_id=None if begins_anew else row.id,
+        is_open=is_open,
+        finished_at=row.finished_at,
+        changed=changed,
+    )
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An open reading in short, for a list of what to go on with."""
+
+    document_id: int
+    part: str
+    open_parts: int
+    open_questions: int
+    minutes: int
+    url: str
+
+
+def begun_by(db: Session, person_id: int) -> dict[int, Begun]:
+    """By document, where a person is in the modules they have begun and not finished.
+
+    It is told of the version they began, in one query; the module's own page knows better when that has changed.
+    """
+    rows = db.execute(
+        select(
+            ModuleProgress.document_id,
+            ModuleProgress.version_id,
+            ModuleProgress.done,
+            ModuleProgress.answers,
+            ModuleProgress.last_block,
+        ).where(ModuleProgress.person_id == person_id, ModuleProgress.finished_at.is_(None))
+    ).all()
+    found = editions(db, {row.version_id for row in rows})
+    return {row.document_id: _begun(found[row.version_id], row) for row in rows}
+
+
+def _begun(begun: Edition, row: Row[Any]) -> Begun:
+    progress, parts = Progress(frozenset(row.done), frozenset(row.answers), row.last_block), parts_of(begun.model)
+    here, open_parts = resume_at(progress, parts), still_open(progress, parts)
+    return Begun(
+        document_id=row.document_id,
+        part=here.title,
+        open_parts=len(open_parts),
+        open_questions=sum(len(progress.open_questions(part)) for part in open_parts),
+        minutes=minutes_left(progress, parts),
+        url=f"/learn/{begun.slug}/{here.id}",
+    )
+
+
+@dataclass(frozen=True)
+class Place:
+    """A part of a module that is worth reading again, or the whole of it when `title` is the module's."""
+
+    title: str
+    module: str
+    url: str
+
+
+MOST_PLACES = 5
+
+
+def places_to_read(db: Session, skills: Collection[str]) -> list[Place]:
+    """Where live modules teach these skills: the parts that ask about them, else the modules that name them."""
+    wanted, places = set(skills), []
+    for slug, found in live_all(db, "module").items():
+        module: Module = found.model
+        asking = [
+            block
+            for block in module.blocks
+            if any(wanted.intersection(question.skills) for question in block.questions)
+        ]
+        places += [Place(block.title, module.title, f"/learn/{slug}/{block.id}") for block in asking]
+        if not asking and wanted.intersection(module.skills):
+            places.append(Place(module.title, module.summary, f"/learn/{slug}"))
+    return places[:MOST_PLACES]

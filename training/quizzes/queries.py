@@ -1,0 +1,214 @@
+"""What pages and actions need to know about quizzes and attempts. To fetch an attempt is to own it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from training.content.library import Edition
+from training.content.queries import edition, editions, live
+from training.content.questions import Question
+from training.core.permissions import Actor
+from training.core.web import NotFound
+from training.quizzes.files import Bank, Quiz
+from training.quizzes.models import Answer, Attempt
+from training.quizzes.rules import Form, Item, Line, Sheet, per_cent
+
+
+def live_quiz(db: Session, slug: str) -> Edition:
+    """The quiz as it is asked now. Raises NotFound."""
+    found = live(db, "quiz", slug)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def questions_asked(quiz: Quiz) -> int:
+    """How many questions a quiz asks when its banks hold what it expects."""
+    return sum(item.draw or 1 for item in quiz.items)
+
+
+def minutes_needed(quiz: Quiz) -> int:
+    """About how long a sitting takes: what the author says, else a minute a question."""
+    return quiz.minutes or questions_asked(quiz)
+
+
+@dataclass(frozen=True)
+class OpenAttempt:
+    """A sitting that has begun and is not handed in."""
+
+    id: int
+    answered: int
+    total: int
+
+
+def open_attempt(db: Session, person_id: int | None, document_id: int) -> OpenAttempt | None:
+    """The person's open attempt at a quiz, if there is one."""
+    row = db.execute(
+        select(Attempt.id, func.count(Answer.response), func.count())
+        .join(Answer, Answer.attempt_id == Attempt.id)
+        .where(Attempt.person_id == person_id, Attempt.document_id == document_id, Attempt.submitted_at.is_(None))
+        .group_by(Attempt.id)
+    ).first()
+    return OpenAttempt(*row) if row else None
+
+
+@dataclass(frozen=True)
+class EarlierAttempt:
+    """A sitting that was handed in. `per_cent` is of its points."""
+
+    id: int
+    submitted_at: datetime
+    per_cent: int
+    passed: bool
+
+
+def earlier_attempts(db: Session, person_id: int | None, document_id: int) -> list[EarlierAttempt]:
+    """The person's attempts that were handed in, the newest first."""
+    rows = db.execute(
+        select(Attempt.id, Attempt.submitted_at, Attempt.score, Attempt.max_score, Attempt.passed)
+        .where(Attempt.person_id == person_id, Attempt.document_id == document_id, Attempt.submitted_at.is_not(None))
+        .order_by(Attempt.submitted_at.desc(), Attempt.id.desc())
+    )
+    return [EarlierAttempt(row.id, row.submitted_at, per_cent(row.score, row.max_score), row.passed) for row in rows]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody gave to one item so far. `response` is () while it is open."""
+
+    number: int
+    response: tuple[str, ...]
+    flagged: bool
+    sequence: int
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """An attempt with all that is given so far."""
+
+    id: int
+    document_id: int
+    version_id: int
+    form: Form
+    submitted_at: datetime | None
+    score: float | None
+    max_score: int | None
+    passed: bool | None
+    given: tuple[Given, ...]
+
+    @property
+    def sheet(self) -> Sheet:
+        return Sheet(tuple(Line(one.number, bool(one.response), one.flagged) for one in self.given))
+
+
+def sitting_for(db: Session, actor: Actor, attempt_id: int) -> Sitting:
+    """The actor's own attempt in one query. Raises NotFound for anybody else's."""
+    rows = db.execute(
+        select(
+            Attempt.id,
+            Attempt.document_id,
+            Attempt.version_id,
+            Attempt.form,
+            Attempt.submitted_at,
+            Attempt.score,
+            Attempt.max_score,
+            Attempt.passed,
+            Answer.item,
+            Answer.response,
+            Answer.flagged,
+            Answer.seq,
+            Answer.saved_at,
+        )
+        .join(Answer, Answer.attempt_id == Attempt.id)
+        .where(Attempt.id == attempt_id, Attempt.person_id == actor.person_id)
+        .order_by(Answer.item)
+    ).all()
+    if not rows:
+        raise NotFound
+    first = rows[0]
+    return Sitting(
+        id=first.id,
+        document_id=first.document_id,
+        version_id=first.version_id,
+        form=Form.from_json(first.form),
+        submitted_at=first.submitted_at,
+        score=first.score,
+        max_score=first.max_score,
+        passed=first.passed,
+        given=tuple(Given(row.item, tuple(row.response or ()), row.flagged, row.seq, row.saved_at) for row in rows),
+    )
+
+
+def quiz_of(db: Session, version_id: int) -> Edition:
+    """The version of a quiz that an attempt was begun with."""
+    return edition(db, version_id)
+
+
+def question_of(db: Session, item: Item) -> Question:
+    """The question of an item, as it read when the attempt began. No query when its bank was read lately."""
+    return _in_bank(edition(db, item.version).model, item)
+
+
+def questions_of(db: Session, form: Form) -> list[Question]:
+    """The questions of a form in its order, in at most one query."""
+    found = editions(db, {item.version for item in form.items})
+    return [_in_bank(found[item.version].model, item) for item in form.items]
+
+
+def _in_bank(bank: Bank, item: Item) -> Question:
+    question = bank.question(item.question)
+    if question is None:
+        raise LookupError(f"Version {item.version} has no question {item.question}")  # versions never change
+    return question
+
+
+@dataclass(frozen=True)
+class ReviewedOption:
+    """An option after the hand-in. `text` is None where the page has its own words."""
+
+    id: str
+    text: str | None
+    chosen: bool
+    correct: bool
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """One item after the hand-in, its options in the order in which they were shown."""
+
+    number: int
+    question: Question
+    response: tuple[str, ...]
+    options: tuple[ReviewedOption, ...]
+    right: bool
+
+
+def reviews(questions: Sequence[Question], sitting: Sitting) -> list[Review]:
+    """Each item with what was chosen, what is right, and what the author says to that."""
+    return [
+        _review(question, item, given)
+        for question, item, given in zip(questions, sitting.form.items, sitting.given, strict=True)
+    ]
+
+
+def _review(question: Question, item: Item, given: Given) -> Review:
+    chosen = set(given.response)
+    options: dict[str, Any] = {
+        choice.id: ReviewedOption(
+            choice.id,
+            choice.text,
+            choice.id in chosen,
+            choice.correct,
+            " ".join(question.feedback((choice.id,))) if choice.id in chosen else "",
+        )
+        for choice in question.choices
+    }
+    order = item.options or tuple(options)
+    right = question.mark(given.response).correct
+    return Review(given.number, question, given.response, tuple(options[name] for name in order), right)
