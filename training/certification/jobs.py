@@ -1,0 +1,82 @@
+"""Standings of many people: after a publish, and every night for those whom time alone has moved.
+
+One job sets out and leaves a job for every few hundred people, so that nobody else who writes waits for long.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from training.certification import files
+from training.certification.actions_standing import follow
+from training.certification.models import Assignment, CurrentStanding
+from training.certification.queries import in_chunks
+from training.certification.queries_programmes import catalogue_on
+from training.certification.queries_roles import changes_of_assignments
+from training.certification.rules import FULFILS
+from training.content.models import Document, Version
+from training.core import web
+from training.core.clock import local_day
+from training.core.jobs import Job, Registry, enqueue, is_open
+from training.core.ledger import Entry
+from training.core.worker import Task
+from training.people.models import Person, RolePeriod
+
+NIGHTLY = "standing.nightly"
+EVERYBODY = "standing.everybody"
+PEOPLE = "standing.people"
+KINDS = (NIGHTLY, EVERYBODY, PEOPLE)
+
+
+def register(registry: Registry) -> None:
+    """Say who does these jobs, and that one of them comes round just after midnight, when due days turn."""
+    registry.handle(NIGHTLY, turn_the_day)
+    registry.handle(EVERYBODY, look_at_everybody)
+    registry.handle(PEOPLE, look_at_people)
+    registry.nightly(NIGHTLY, time(0, 5))
+
+
+def concerns_standings(db: Session, entry: Entry) -> bool:
+    """Whether a document's new version may change anybody's standing."""
+    kind = db.scalar(select(Document.kind).where(Document.id == entry.document_id))
+    if kind == files.KIND.name:
+        return True
+    asks_again = db.scalar(select(Version.asks_again).where(Version.id == entry.version_id))
+    return kind in FULFILS and bool(asks_again)
+
+
+def enqueue_everybody(db: Session, *, now: datetime) -> None:
+    """Look at everybody's roles and standings, soon."""
+    # Without a key: one that runs at this moment may have read before this change.
+    enqueue(db, EVERYBODY, now=now)
+
+
+def is_catching_up(db: Session) -> bool:
+    """Whether such a job waits or runs, so that stored standings may lag behind the facts."""
+    return db.scalar(select(Job.id).where(Job.kind.in_(KINDS), *is_open()).limit(1)) is not None
+
+
+def look_at_everybody(task: Task) -> None:
+    held = select(RolePeriod.person_id).union(select(Assignment.person_id).where(Assignment.ended_on.is_(None)))
+    _divide(task, task.db.scalars(held).all())
+
+
+def turn_the_day(task: Task) -> None:
+    """Enqueue those whose roles, or whose standings, are different today because of the date."""
+    db, zone = task.db, web.site().zone
+    catalogue = catalogue_on(db, local_day(task.now, zone), zone)
+    moved = set(db.scalars(select(CurrentStanding.person_id).where(CurrentStanding.changes_on <= catalogue.day)))
+    for chunk in in_chunks(db.scalars(select(Person.id)).all()):
+        moved.update(changes_of_assignments(db, chunk, catalogue))
+    _divide(task, moved)
+
+
+def look_at_people(task: Task) -> None:
+    follow(task.db, task.payload["people"], now=task.now, zone=web.site().zone)
+
+
+def _divide(task: Task, person_ids: Collection[int]) -> None:
+    for chunk in in_chunks(person_ids):
+        enqueue(task.db, PEOPLE, {"people": chunk}, now=task.now)
