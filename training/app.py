@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from training import style
 from training.accounts import domain as accounts
 from training.accounts.visits import load_actor
+from training.certification import domain as certification
 from training.certification.files import KINDS as PROGRAMMES
 from training.config import ROOT, Settings, read_settings
 from training.content import domain as content
@@ -80,6 +81,7 @@ def register_domains(app: Flask) -> None:
     content.init_app(app, Kinds((*MODULES, *QUIZZES, *PROGRAMMES)), media_dir)
     modules.init_app(app)
     quizzes.init_app(app)
+    certification.init_app(app)
 
 
 @dataclass(frozen=True)
