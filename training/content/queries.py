@@ -80,7 +80,7 @@ def needs_versions(db: Session, document_ids: Collection[int] | None = None) -> 
     )
     if document_ids is not None:
         query = query.where(Version.document_id.in_(document_ids))
-    return dict(db.execute(query).tuples().all())
+    return dict(db.execute(query).all())
 
 
 def behaviour_changes(db: Session, document_id: int) -> dict[int, frozenset[str]]:
@@ -170,7 +170,7 @@ def draft_named(db: Session, kind: str, slug: str) -> Draft | None:
 def current_media(db: Session) -> dict[str, str]:
     """The SHA-256 of each media file by name, as a new version would show it."""
     newest = select(func.max(Media.id)).group_by(Media.name)
-    return dict(db.execute(select(Media.name, Media.sha256).where(Media.id.in_(newest))).tuples().all())
+    return dict(db.execute(select(Media.name, Media.sha256).where(Media.id.in_(newest))).all())
 
 
 class LiveDocuments:
