@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -66,8 +66,15 @@ def app(settings: Settings, clock: FixedClock) -> Iterator[Flask]:
     """The application on a fresh database. A failing view fails the test instead of showing the calm page."""
     app = create_app(settings, clock=clock)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.before_request_funcs[None].insert(0, forget_the_last_request)
     yield app
     app.extensions["database"].close()
+
+
+def forget_the_last_request() -> None:
+    """A test that stays in an application context lends it to each request: nobody may be found signed in there."""
+    for name in list(g):
+        g.pop(name)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from training.accounts.models import Account, OneTimeCode, Visit
-from training.accounts.queries import Welcome, is_good
+from training.accounts.queries import Welcome, account_of, is_good
 from training.accounts.rules_codes import hashed, new_secret
 from training.accounts.rules_visits import Origin, trust_in
 from training.core import ledger
@@ -90,7 +90,7 @@ def accept_welcome(db: Session, welcome: Welcome, *, passphrase_hash: str, now: 
     if db.execute(taking).rowcount != 1:  # type: ignore[attr-defined] # an update has a row count
         return None
     person_id = welcome.person.id
-    account = db.scalars(select(Account).where(Account.person_id == person_id)).first()
+    account = account_of(db, person_id)
     if account is None:
         account = Account(person_id=person_id)
         db.add(account)

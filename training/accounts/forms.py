@@ -13,10 +13,11 @@ from training.core.i18n import lazy_gettext as _
 from training.people.models import Person
 
 
-class SignInForm(SiteForm):
-    name = StringField(
-        _("E-mail address or employee number"), [InputRequired(_("Type your e-mail address or number."))]
-    )
+class NameForm(SiteForm):
+    name = StringField(_("E-mail address or employee number"), [InputRequired(_("Type your address or number."))])
+
+
+class SignInForm(NameForm):
     passphrase = PasswordField(_("Passphrase"), [InputRequired(_("Type your passphrase."))])
     shared = BooleanField(_("Other people use this device too"))
     next = HiddenField()
@@ -32,9 +33,7 @@ WEAKNESSES = {
     Weakness.SHORT: _("Use at least 12 characters. Four words in a row are easy to keep."),
     Weakness.LONG: _("Use at most 1,000 characters."),
     Weakness.KNOWN: _("Too many people would think of this one. Choose words that are less alike."),
-    Weakness.PERSONAL: _(
-        "Too little is left without your name and your company. Add words that say nothing about you."
-    ),
+    Weakness.PERSONAL: _("Little is left of it without your name and company. Add words that say nothing about you."),
     Weakness.GUESSABLE: _(
         "This would be easy to guess. Three or four words that have nothing to do with each other are better."
     ),

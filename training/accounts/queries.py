@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Subquery, and_, exists, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from training.accounts.models import Account, OneTimeCode, Visit
@@ -64,7 +64,7 @@ def presence_of(db: Session, secret: str, *, now: datetime, today: date) -> Pres
         initials=initials_of(called, first.family_name),
         language=first.language,
         leads_people=first.leads_people,
-        held=tuple(_held(row.permission_set, row.path) for row in rows if row.permission_set),
+        held=tuple(held_of(row.permission_set, row.path) for row in rows if row.permission_set),
     )
     return Presence(actor, first.seen_at, trust_in(shared=first.is_shared))
 
@@ -107,7 +107,8 @@ def held_on(day: date) -> Subquery:
     return union_all(granted, led, in_stead).subquery("held")
 
 
-def _held(permission_set: str, path: str | None) -> Held:
+def held_of(permission_set: str, path: str | None) -> Held:
+    """A row of `held_on`; a grant without a team holds everywhere."""
     return Held(PermissionSet(permission_set), path or WHOLE_SITE)
 
 
@@ -122,16 +123,27 @@ class Claim:
 
 def claim_of(db: Session, name: str, *, today: date) -> Claim | None:
     """The account that an e-mail address or employee number names, if its owner may enter."""
+    query = _named(name, today).with_only_columns(Account.id, Person.id, Account.passphrase_hash)
+    rows = db.execute(query.where(Account.id.is_not(None))).all()
+    return Claim(*rows[-1]) if rows else None
+
+
+def person_named(db: Session, name: str, *, today: date) -> int | None:
+    """The person that an e-mail address or employee number names, with an account or without one yet."""
+    ids = db.scalars(_named(name, today)).all()
+    return ids[-1] if ids else None
+
+
+def _named(name: str, today: date) -> Select[int]:
+    """The ids of whom a name means, the best match last."""
     spellings = {name, name.upper(), name.lower()}  # so that the unique index serves
-    query = (
-        select(Account.id, Account.person_id, Account.passphrase_hash)
-        .join(Person, Person.id == Account.person_id)
+    return (
+        select(Person.id)
+        .outerjoin(Account, Account.person_id == Person.id)
         .where(or_(Person.email == name.lower(), Person.employee_number.in_(spellings)), may_enter(today))
         # An employee number may look like somebody's address, or like another number in other capitals.
         .order_by(Person.email == name.lower(), Person.employee_number == name)
     )
-    rows = db.execute(query).all()
-    return Claim(*rows[-1]) if rows else None
 
 
 @dataclass(frozen=True)
@@ -163,3 +175,8 @@ def welcome_of(db: Session, secret: str, *, now: datetime, today: date) -> Welco
 def is_good(now: datetime) -> ColumnElement[bool]:
     """The codes that can still be used."""
     return and_(OneTimeCode.used_at.is_(None), OneTimeCode.ends_at > now)
+
+
+def account_of(db: Session, person_id: int) -> Account | None:
+    """The account of a person, whether it is open yet or not."""
+    return db.scalars(select(Account).where(Account.person_id == person_id)).first()

@@ -32,3 +32,8 @@ def new_secret() -> str:
 def hashed(secret: str) -> str:
     """What is kept of a secret that is long and random, so that a plain hash suffices."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def welcome_url(base_url: str, secret: str) -> str:
+    """The address where a code is used."""
+    return f"{base_url}/welcome/{secret}"

@@ -3,15 +3,16 @@
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from training.accounts import actions, hashing, limits
-from training.accounts.forms import PassphraseForm, SignInForm, about, refuse_weak, say_wrong
-from training.accounts.queries import Claim, Welcome, claim_of, presence_of, welcome_of
+from training.accounts import actions, hashing, jobs, limits
+from training.accounts.forms import NameForm, PassphraseForm, SignInForm, about, refuse_weak, say_wrong
+from training.accounts.queries import Claim, Welcome, claim_of, person_named, presence_of, welcome_of
 from training.accounts.rules_addresses import own_path
 from training.accounts.rules_passphrases import LONGEST, suggestion
 from training.accounts.visits import origin
 from training.core import auth, throttle
 from training.core.forms import posted
 from training.core.i18n import gettext as _
+from training.core.jobs import enqueue
 from training.core.permissions import Permission
 from training.core.web import database, db, now, public, requires, site, today
 
@@ -77,6 +78,29 @@ def sign_out() -> ResponseReturnValue:
     auth.leave()
     flash(_("You are signed out."), "good")
     return redirect("/sign-in", 303)
+
+
+@bp.route("/forgot", methods=["GET", "POST"])
+@public
+def forgot() -> ResponseReturnValue:
+    form: NameForm = posted(NameForm)
+    if request.method == "GET":
+        return render_template("accounts/forgot.html", form=form)
+    if not form.validate():
+        return render_template("accounts/forgot.html", form=form), 422
+    name = str(form.name.data)
+    limits.count_try((limits.RESET_BY_ADDRESS, limits.here()), (limits.RESET_BY_NAME, limits.name_key(name)))
+    with database().reading() as session:
+        person_id = person_named(session, name, today=today())
+    # The same job for everybody, so that neither the answer nor its time tells whether the name exists.
+    enqueue(db(), jobs.RESET, {"person": person_id}, now=now())
+    return redirect("/forgot/sent", 303)
+
+
+@bp.get("/forgot/sent")
+@public
+def forgot_sent() -> ResponseReturnValue:
+    return render_template("accounts/forgot_sent.html")
 
 
 @bp.route("/welcome/<code>", methods=["GET", "POST"])
