@@ -1,0 +1,214 @@
+"""The manager's board: where everybody stands, read from the table of current standings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Subquery, case, func, select
+from sqlalchemy.orm import Session
+
+from training.certification.models import CurrentStanding
+from training.certification.rules import Level
+from training.content.models import Document, Version
+from training.core.permissions import Actor, Permission
+from training.people.models import Person, RolePeriod, Team
+from training.people.queries import in_force, matching, roles_on, status_on, within
+
+PAGE_SIZE = 50
+
+# The worst of somebody's programmes is what a manager has to know first.
+_URGENCY = {Level.CERTIFIED: 1, Level.TRAINING: 2, Level.SOON: 3, Level.OVERDUE: 4, Level.EXPIRED: 5}
+_LEVEL = {rank: level.value for level, rank in _URGENCY.items()}
+_RANK = {level.value: rank for level, rank in _URGENCY.items()}
+NONE, LEAVE = "none", "leave"  # nothing is asked of somebody; somebody is away
+
+ORDERS = ("urgency", "name", "team", "due")
+
+
+@dataclass(frozen=True)
+class BoardFilter:
+    """What the board is narrowed to; empty fields do not narrow. `state` is a level, none or leave."""
+
+    text: str = ""
+    team_id: int | None = None
+    role_id: int | None = None
+    programme_id: int | None = None
+    state: str = ""
+    order: str = "urgency"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A person on the board. `level` is the worst of their programmes; `next_title` what is to be done next."""
+
+    person_id: int
+    name: str
+    number: str
+    roles: str
+    team: str
+    level: str
+    held: int
+    total: int
+    next_due: date | None
+    next_title: str
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Board:
+    """One page of the board, how many people there are in each state, and how many match."""
+
+    lines: Sequence[Line]
+    counts: dict[str, int]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+    @property
+    def people(self) -> int:
+        """Everybody the counts are about."""
+        return sum(self.counts.values())
+
+
+def board(db: Session, actor: Actor, wanted: BoardFilter, *, today: date, page: int) -> Board:
+    """The board of the people whose standing the actor may see, a page at a time."""
+    everyone = everyone_on(actor, wanted, today)
+    grouped = select(everyone.c.state, func.count()).group_by(everyone.c.state)
+    counts: dict[str, int] = dict(db.execute(grouped).all())
+    total = counts.get(wanted.state, 0) if wanted.state else sum(counts.values())
+    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    query = select(everyone)
+    if wanted.state:
+        query = query.where(everyone.c.state == wanted.state)
+    query = query.order_by(*_order(everyone, wanted.order)).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    people = db.execute(query).all()
+    return Board(_lines(db, people, wanted), counts, total, number)
+
+
+def everyone_on(actor: Actor, wanted: BoardFilter, today: date) -> Subquery:
+    """A row for each person who has not left: names, roles, team, and the sum of their standings."""
+    standings = select(
+        CurrentStanding.person_id,
+        func.max(case(_RANK, value=CurrentStanding.level, else_=0)).label("rank"),
+        func.sum(CurrentStanding.held).label("held"),
+        func.sum(CurrentStanding.total).label("total"),
+        func.min(CurrentStanding.next_due).label("next_due"),
+    ).group_by(CurrentStanding.person_id)
+    if wanted.programme_id is not None:
+        standings = standings.where(CurrentStanding.document_id == wanted.programme_id)
+    summed = standings.subquery("summed")
+    status = status_on(today)
+    state = case(
+        (status == "leave", LEAVE),
+        (summed.c.rank.is_(None), NONE),
+        else_=case(_LEVEL, value=summed.c.rank, else_=NONE),
+    )
+    query = (
+        select(
+            Person.id,
+            Person.employee_number,
+            Person.given_name,
+            Person.preferred_name,
+            Person.family_name,
+            Team.name.label("team"),
+            roles_on(today).label("roles"),
+            state.label("state"),
+            func.coalesce(summed.c.rank, 0).label("rank"),
+            summed.c.held,
+            summed.c.total,
+            summed.c.next_due,
+        )
+        .join(Person.team)
+        .where(within(actor, Permission.STANDING_READ), status != "left", matching(wanted.text))
+    )
+    joined = query.join(summed, summed.c.person_id == Person.id, isouter=wanted.programme_id is None)
+    return _narrowed(joined, wanted, today).subquery("everyone")
+
+
+def _narrowed(query: Select[Any], wanted: BoardFilter, today: date) -> Select[Any]:
+    if wanted.team_id is not None:
+        path = select(Team.path).where(Team.id == wanted.team_id).scalar_subquery()
+        query = query.where(Team.path.startswith(path))
+    if wanted.role_id is not None:
+        held = select(RolePeriod.person_id).where(RolePeriod.role_id == wanted.role_id, in_force(today))
+        query = query.where(Person.id.in_(held))
+    return query
+
+
+def _order(everyone: Subquery, wanted: str) -> tuple[ColumnElement[Any], ...]:
+    by_name = (everyone.c.family_name, everyone.c.given_name, everyone.c.id)
+    soonest = (case((everyone.c.next_due.is_(None), 1), else_=0), everyone.c.next_due)
+    if wanted == "name":
+        return by_name
+    if wanted == "team":
+        return (everyone.c.team, *by_name)
+    if wanted == "due":
+        return (*soonest, *by_name)
+    away = case((everyone.c.state == LEAVE, 0), else_=everyone.c.rank)
+    return (away.desc(), *soonest, *by_name)
+
+
+def _lines(db: Session, people: Sequence[Row[*tuple[Any, ...]]], wanted: BoardFilter) -> list[Line]:
+    """The people of one page, each with the one thing that comes next."""
+    standing = CurrentStanding
+    query = select(
+        standing.person_id, standing.level, standing.next_requirement, standing.next_due, standing.until, standing.parts
+    ).where(standing.person_id.in_([person.id for person in people]))
+    if wanted.programme_id is not None:
+        query = query.where(standing.document_id == wanted.programme_id)
+    first: dict[int, Any] = {}
+    for row in db.execute(query):
+        known = first.get(row.person_id)
+        if known is None or _before(row, known):
+            first[row.person_id] = row
+    targets = {person_id: _target(row.next_requirement, row.parts) for person_id, row in first.items()}
+    titles = live_titles(db, {target for target in targets.values() if target is not None})
+    return [
+        Line(
+            person_id=person.id,
+            name=f"{person.preferred_name or person.given_name} {person.family_name}".strip(),
+            number=person.employee_number,
+            roles=person.roles or "",
+            team=person.team,
+            level=person.state,
+            held=person.held or 0,
+            total=person.total or 0,
+            next_due=person.next_due,
+            next_title=titles.get(targets.get(person.id) or 0, ""),
+            until=first[person.id].until if person.id in first else None,
+        )
+        for person in people
+    ]
+
+
+def _before(row: Row[*tuple[Any, ...]], other: Row[*tuple[Any, ...]]) -> bool:
+    """Whether what comes next in one programme comes before what comes next in another."""
+    return (row.next_due or date.max, -_URGENCY[Level(row.level)]) < (
+        other.next_due or date.max,
+        -_URGENCY[Level(other.level)],
+    )
+
+
+def _target(requirement: str | None, parts: Sequence[Sequence[Any]]) -> int | None:
+    return next((part[6] for part in parts if part[0] == requirement), None)
+
+
+def live_titles(db: Session, document_ids: set[int]) -> dict[int, str]:
+    """The titles of documents as they are now."""
+    query = select(Document.id, Version.title).join(Version, Version.id == Document.live_version_id)
+    return dict(db.execute(query.where(Document.id.in_(document_ids))).all())
+
+
+def programmes(db: Session) -> list[tuple[int, str]]:
+    """The live programmes by title: document id and title."""
+    query = (
+        select(Document.id, Version.title)
+        .join(Version, Version.id == Document.live_version_id)
+        .where(Document.kind == "programme")
+        .order_by(Version.title)
+    )
+    return list(db.execute(query).all())

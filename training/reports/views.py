@@ -1,0 +1,115 @@
+"""The manager's board: who may serve, who is due, and what to do about it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from training.core.auth import current_actor
+from training.core.i18n import gettext as _
+from training.core.i18n import ngettext
+from training.core.permissions import Permission
+from training.core.web import db, now, requires, settings, site, today
+from training.people.queries import list_roles, team_tree
+from training.reports.actions import Reminded, remind
+from training.reports.queries import ORDERS, Board, BoardFilter, board, programmes
+from training.reports.queries_export import export
+from training.reports.spreadsheet import csv_of
+from training.reports.words import CHIPS, state_words
+
+bp = Blueprint("reports", __name__)
+
+
+@bp.get("/board")
+@requires(Permission.STANDING_READ)
+def index() -> ResponseReturnValue:
+    wanted = wanted_from_address()
+    found = board(db(), current_actor(), wanted, today=today(), page=request.args.get("page", 1, type=int))
+    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key != "page" and value}
+    return render_template(
+        "reports/board.html",
+        found=found,
+        finding=finding(found),
+        wanted=wanted,
+        teams=team_tree(db(), current_actor(), Permission.STANDING_READ, today=today()),
+        roles=list_roles(db(), today=today()),
+        programmes=programmes(db()),
+        words=state_words(),
+        chips=CHIPS,
+        orders={"urgency": _("Most urgent first"), "due": _("Next due first"), "name": _("Name"), "team": _("Team")},
+        kept=kept,
+        url_of_page=lambda number: url_for("reports.index", **kept, page=number),
+        url_of_state=lambda state: url_for("reports.index", **{**kept, "state": state}),
+        record_base=url_for("reports.index").removesuffix("board") + "record",
+    )
+
+
+@bp.get("/board.csv")
+@requires(Permission.STANDING_READ)
+def download() -> ResponseReturnValue:
+    found = export(db(), current_actor(), wanted_from_address(), today=today())
+    answer = Response(csv_of(found, dict(programmes(db()))), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="board-{today().isoformat()}.csv"'
+    return answer
+
+
+@bp.post("/board/remind")
+@requires(Permission.REMINDER_SEND)
+def send_reminders() -> ResponseReturnValue:
+    chosen = {int(value) for value in request.form.getlist("who") if value.isdecimal() and len(value) < 19}
+    if not chosen:
+        flash(_("Choose the people to remind first."), "warn")
+    else:
+        base_url = settings().base_url
+        for words, kind in outcome(remind(db(), current_actor(), chosen, base_url=base_url, now=now(), zone=site().zone)):
+            flash(words, kind)
+    return redirect(back_to_board(), 303)
+
+
+def wanted_from_address() -> BoardFilter:
+    """What the address asks for; whatever makes no sense narrows nothing."""
+    state, order = request.args.get("state", ""), request.args.get("order", "")
+    return BoardFilter(
+        text=request.args.get("q", "")[:100],
+        team_id=request.args.get("team", type=int),
+        role_id=request.args.get("role", type=int),
+        programme_id=request.args.get("programme", type=int),
+        state=state if state in CHIPS else "",
+        order=order if order in ORDERS else ORDERS[0],
+    )
+
+
+def back_to_board() -> str:
+    """The board as it was filtered when the form was sent."""
+    kept: dict[str, Any] = {key: value for key, value in request.args.items() if value}
+    return url_for("reports.index", **kept)
+
+
+def finding(found: Board) -> str:
+    """What the board says, in one sentence."""
+    late = found.counts.get("overdue", 0) + found.counts.get("expired", 0)
+    soon = found.counts.get("soon", 0)
+    if not found.people:
+        return _("Nobody to look after yet")
+    if late:
+        return ngettext("%(num)s person is overdue or expired", "%(num)s people are overdue or expired", late)
+    if soon:
+        return ngettext("%(num)s person is due soon", "%(num)s people are due soon", soon)
+    return _("Nobody is late")
+
+
+def outcome(result: Reminded) -> list[tuple[str, str]]:
+    """What became of the reminders, as notices."""
+    notices: list[tuple[str, str]] = []
+    if result.sent:
+        notices.append((ngettext("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", result.sent), "good"))
+    if result.already:
+        notices.append((_("Reminded today already: %(names)s.", names=", ".join(result.already)), ""))
+    if result.nothing_open:
+        notices.append((_("Nothing is open for %(names)s.", names=", ".join(result.nothing_open)), ""))
+    if result.away:
+        notices.append((_("Not at work now, so not reminded: %(names)s.", names=", ".join(result.away)), ""))
+    if result.without_mail:
+        names = ", ".join(result.without_mail)
+        notices.append((_("No e-mail address, so please tell them yourself: %(names)s.", names=names), "warn"))
+    return notices
