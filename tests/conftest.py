@@ -1,6 +1,7 @@
 """Ground for every test: a fresh database of each kind, an application with a fixed clock, and people to act."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,11 +26,13 @@ KEY = "a key for tests, long enough to be taken"
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server for this run: TEST_DATABASE_URL, or one of its own."""
-    server = PostgresServer.start(tmp_path_factory.mktemp("postgres"))
-    yield server
-    server.stop()
+    # Not in pytest's folder: that is closed to the user under whom the server runs whenever another run begins.
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        server = PostgresServer.start(Path(folder))
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")
