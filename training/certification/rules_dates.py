@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from training.content.durations import Duration
 
@@ -56,6 +57,7 @@ class Validity:
         return min(NOTICE_DAYS, (self.days or self.months * 30) // NOTICE_SHARE)
 
 
+@lru_cache(maxsize=4096)
 def last_day_of_months(start: date, months: int) -> date:
     """The last day of a term of whole months that begins with a day.
 
