@@ -10,6 +10,7 @@ const modules = [
   ["[data-passphrase]", () => import("./passphrase.js")],
   ["[data-copy], [data-print]", () => import("./copy.js")],
   ["[data-offline]", () => import("./offline.js")],
+  ["[data-time-zone]", () => import("./time-zone.js")],
 ];
 
 for (const [selector, load] of modules) {

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from training.accounts.models import Account, OneTimeCode, Visit
 from training.accounts.queries import Welcome, account_of, is_good
-from training.accounts.rules_codes import hashed, new_secret
+from training.accounts.rules_codes import Purpose, hashed, new_secret
 from training.accounts.rules_visits import Origin, trust_in
 from training.core import ledger
 
@@ -89,7 +89,11 @@ def accept_welcome(db: Session, welcome: Welcome, *, passphrase_hash: str, now: 
     taking = update(OneTimeCode).where(OneTimeCode.id == welcome.code_id, is_good(now)).values(used_at=now)
     if db.execute(taking).rowcount != 1:  # type: ignore[attr-defined] # an update has a row count
         return None
-    person_id = welcome.person.id
+    return put_passphrase(db, welcome.person.id, passphrase_hash, by=welcome.purpose, now=now).id
+
+
+def put_passphrase(db: Session, person_id: int, passphrase_hash: str, *, by: Purpose, now: datetime) -> Account:
+    """Set the passphrase of somebody who came with a code; ends their visits and other codes."""
     account = account_of(db, person_id)
     if account is None:
         account = Account(person_id=person_id)
@@ -98,10 +102,9 @@ def accept_welcome(db: Session, welcome: Welcome, *, passphrase_hash: str, now: 
     first = account.passphrase_hash is None
     _set_passphrase(db, account, passphrase_hash, now=now)
     kind = "account.opened" if first else "account.passphrase-changed"
-    payload = {"by": welcome.purpose.value}
-    ledger.record(db, kind, at=now, actor_id=person_id, subject_id=person_id, payload=payload)
+    ledger.record(db, kind, at=now, actor_id=person_id, subject_id=person_id, payload={"by": by.value})
     end_visits(db, account.id, actor_id=person_id, reason="new passphrase", now=now)
-    return account.id
+    return account
 
 
 def change_passphrase(

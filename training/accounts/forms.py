@@ -10,11 +10,14 @@ from training.accounts.rules_passphrases import Weakness, weakness_of
 from training.core.forms import SiteForm
 from training.core.i18n import gettext
 from training.core.i18n import lazy_gettext as _
+from training.people.forms import readable
 from training.people.models import Person
 
 
 class NameForm(SiteForm):
-    name = StringField(_("E-mail address or employee number"), [InputRequired(_("Type your address or number."))])
+    name = StringField(
+        _("E-mail address or employee number"), [InputRequired(_("Type your address or number.")), readable]
+    )
 
 
 class SignInForm(NameForm):

@@ -4,11 +4,11 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from training.accounts import actions, hashing, jobs, limits
+from training.accounts.entering import close_present_visit, enter
 from training.accounts.forms import NameForm, PassphraseForm, SignInForm, about, refuse_weak, say_wrong
-from training.accounts.queries import Claim, Welcome, claim_of, person_named, presence_of, welcome_of
+from training.accounts.queries import Claim, Welcome, claim_of, person_named, welcome_of
 from training.accounts.rules_addresses import own_path
 from training.accounts.rules_passphrases import LONGEST, suggestion
-from training.accounts.visits import origin
 from training.core import auth, throttle
 from training.core.forms import posted
 from training.core.i18n import gettext as _
@@ -41,7 +41,7 @@ def sign_in() -> ResponseReturnValue:
     rehashed = hashing.hash_of(passphrase) if hashing.is_outdated(claim.passphrase_hash or "") else ""
     if rehashed:
         actions.keep_rehashed(db(), claim.account_id, old=claim.passphrase_hash or "", new=rehashed)
-    _enter(claim.account_id, claim.person_id, shared=form.shared.data)
+    enter(claim.account_id, claim.person_id, shared=form.shared.data)
     throttle.forgive(db(), limits.SIGN_IN_BY_NAME, tried)
     throttle.give_back(db(), limits.SIGN_IN_BY_ADDRESS, limits.here())
     return redirect(onward, 303)
@@ -55,26 +55,10 @@ def _proven(name: str, passphrase: str) -> Claim | None:
     return claim if fits else None
 
 
-def _enter(account_id: int, person_id: int, *, shared: bool = False) -> None:
-    """Open a visit and give its secret to this browser, in place of whatever it held before."""
-    before = auth.session_secret()
-    if before:
-        actions.close_visit(db(), before, now=now())
-    secret = actions.open_visit(
-        db(), account_id=account_id, person_id=person_id, origin=origin(), shared=shared, now=now()
-    )
-    presence = presence_of(db(), secret, now=now(), today=today())
-    if presence is None:
-        raise RuntimeError("A visit that was just opened is not open.")
-    auth.enter(presence.actor, secret, keep=not shared)
-
-
 @bp.post("/sign-out")
 @requires(Permission.LEARN)
 def sign_out() -> ResponseReturnValue:
-    secret = auth.session_secret()
-    if secret:
-        actions.close_visit(db(), secret, now=now())
+    close_present_visit()
     auth.leave()
     flash(_("You are signed out."), "good")
     return redirect("/sign-in", 303)
@@ -122,7 +106,7 @@ def welcome(code: str) -> ResponseReturnValue:
     account_id = actions.accept_welcome(db(), found, passphrase_hash=kept, now=now())
     if account_id is None:
         return render_template("accounts/code_over.html"), 410
-    _enter(account_id, found.person.id)
+    enter(account_id, found.person.id)
     flash(
         _("Welcome, %(name)s. You are signed in.", name=found.person.preferred_name or found.person.given_name), "good"
     )

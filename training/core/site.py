@@ -44,7 +44,8 @@ class SiteCache:
         self._read_at = float("-inf")
 
     def get(self, db: Session) -> Site:
-        if time.monotonic() - self._read_at > FRESH_SECONDS:
+        # Until it is set up it is read each time: the next page may be another process's.
+        if not self._site.is_set_up or time.monotonic() - self._read_at > FRESH_SECONDS:
             row = db.execute(select(SiteRow.company, SiteRow.timezone, SiteRow.is_demo)).first()
             self._site = self._default if row is None else Site(row.company, ZoneInfo(row.timezone), True, row.is_demo)
             self._read_at = time.monotonic()
