@@ -12,6 +12,7 @@ from flask import Flask, Response, current_app, g, has_request_context, jsonify,
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, Unauthorized
+from werkzeug.routing import IntegerConverter
 
 from training.config import Settings
 from training.core.auth import loaded_actor, present_actor
@@ -124,8 +125,16 @@ def site() -> Site:
     return found
 
 
+class RowNumber(IntegerConverter):
+    """A whole number in an address, as large as the id of a row can be: a larger one is no address of ours."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max": 2**31 - 1, **options})
+
+
 def init_app(app: Flask) -> None:
     """Put the unit of work, the gate and the error pages around every request."""
+    app.url_map.converters["int"] = RowNumber
     app.before_request(_begin)
     app.before_request(_gate)
     app.after_request(_finish)

@@ -95,7 +95,7 @@ def latest(actor: Actor, document_id: int) -> Select[Any]:
             ModuleProgress.finished_at,
         )
         .where(ModuleProgress.person_id == actor.person_id, ModuleProgress.document_id == document_id)
-        .order_by(ModuleProgress.finished_at.is_(None).desc(), ModuleProgress.finished_at.desc())
+        .order_by(ModuleProgress.finished_at.is_(None).desc(), ModuleProgress.id.desc())
         .limit(1)
     )
 
