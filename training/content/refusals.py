@@ -53,7 +53,7 @@ def _words(  # noqa: PLR0911 -- one return for each way to be wrong
         case "union_tag_invalid":
             choices = [choice.strip(" '") for choice in context["expected_tags"].split(",")]
             return _("“%(value)s” is not a type.", value=context["tag"]), _did_you_mean(context["tag"], choices)
-        case "literal_error":
+        case "literal_error" | "enum":
             choices = [choice.strip(" '") for choice in context["expected"].replace(" or ", ",").split(",")]
             value = str(detail["input"])
             return _("“%(value)s” is not possible for %(key)s.", value=value, key=name), _did_you_mean(value, choices)

@@ -18,6 +18,9 @@ M = TypeVar("M", bound="Strict")
 STORED = {"stored": True}
 """The context in which a stored body is read: rules that came later do not make an old version unreadable."""
 
+TAKEN_APART = {"taken apart": True}
+"""The context of values that a reader took out of a file, so that it has seen the file's outline."""
+
 
 class Strict(BaseModel):
     """The base of every schema: unknown keys are refused, values cannot be changed, lists are tuples.
@@ -59,6 +62,6 @@ def checksum(kind: str, body: str, media: Mapping[str, str] | None = None) -> st
 def validate(schema: type[M], value: object, where: str, lines: Mapping[Path, int]) -> M:
     """The model of a loaded value. Raises Problems with everything that is wrong."""
     try:
-        return schema.model_validate(value)
+        return schema.model_validate(value, context=TAKEN_APART)
     except ValidationError as error:
         raise Problems(problems_of(error, schema, where, lines)) from None

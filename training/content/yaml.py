@@ -60,7 +60,7 @@ def load(text: str, where: str, first_line: int = 1) -> Loaded:
     ]
     if tabs:
         raise Problems(tabs)
-    builder = _Builder(where, first_line)
+    builder = _Builder(where, first_line, text.rstrip().count("\n"))
     try:
         for event in yaml.parse(text, Loader=_PARSER):
             builder.take(event)
@@ -92,9 +92,10 @@ class _Open:
 class _Builder:
     """Builds values from parser events, one pass, collecting problems as it goes."""
 
-    def __init__(self, where: str, first_line: int) -> None:
+    def __init__(self, where: str, first_line: int, last_line: int) -> None:
         self.where = where
         self.first_line = first_line
+        self.last_line = last_line  # with something on it, counted as the parser does
         self.problems: list[Problem] = []
         self.lines: dict[Path, int] = {(): first_line}
         self.value: Value = {}
@@ -184,12 +185,11 @@ class _Builder:
         return path
 
     def syntax_error(self, error: yaml.MarkedYAMLError) -> None:
-        mark = error.problem_mark or error.context_mark
-        message, remedy = _in_plain_words(error.problem or "", error.context or "")
-        # An unclosed quote or bracket is noticed at the end of the text, but it is where it began that needs mending.
-        if error.context_mark and ("quoted scalar" in (error.context or "") or "flow" in (error.context or "")):
+        mark, problem, context = error.problem_mark or error.context_mark, error.problem or "", error.context or ""
+        # What is left open is noticed where it should have ended, but it is where it began that needs mending.
+        if error.context_mark and ("quoted scalar" in context or "flow" in context or "expected ':'" in problem):
             mark = error.context_mark
-        self.say(mark.line if mark else 0, message, remedy)
+        self.say(min(mark.line, self.last_line) if mark else 0, *_in_plain_words(problem, context))
 
 
 def _in_plain_words(problem: str, context: str) -> tuple[str, str]:  # noqa: PLR0911 -- one for each kind of slip

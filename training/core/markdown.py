@@ -27,7 +27,7 @@ MediaUrl = Callable[[str], str | None]
 
 _CALLOUT = re.compile(r"\[!(?P<kind>[A-Za-z]+)\][ \t]*(?P<title>[^\n]*)(?:\n|$)")
 _TAGS = """
-    p h3 h4 h5 h6 ul ol li strong em code pre blockquote hr br a img figure figcaption video
+    p h2 h3 h4 h5 h6 ul ol li strong em code pre blockquote hr br a img figure figcaption video
     table thead tbody tr th td div
 """
 

@@ -15,7 +15,7 @@ from training.core.problems import Problem
 QUESTION = "question"
 
 _HEADING = re.compile(r" {0,3}##(?!#)(?P<rest>.*)")
-_REST = re.compile(r"[ \t]+(?P<title>.*?)[ \t]*(?:\{#(?P<id>[^\s{}]*)(?P<attributes>[^{}]*)\})?[ \t]*")
+_REST = re.compile(r"[ \t]*(?P<title>.*?)[ \t]*(?:\{#(?P<id>[^\s{}]*)(?P<attributes>[^{}]*)\})?[ \t]*")
 _TOP_HEADING = re.compile(r" {0,3}#(?:[ \t].*)?")
 _FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)")
 _FENCE_RUN = re.compile(r"^[ \t]*(`{3,}|~{3,})", re.MULTILINE)
@@ -80,6 +80,7 @@ class _Reader:
         fence, opened, question = "", 0, False  # the marks of the fence that is open, its line, and what it holds
         for number, line in enumerate(lines, start=first_line):
             if fence and not _closes(line, fence):
+                self._refuse_swallowed(line, fence, opened, number)
                 self._keep(line, number)
             elif fence and question:
                 self._flush("question")
@@ -101,6 +102,12 @@ class _Reader:
             self._say(opened, _("This fence is never closed."), _("Add a line “%(fence)s” at its end.", fence=fence))
         self._flush("text")
         return RawBody(self.blocks, self.problems)
+
+    def _refuse_swallowed(self, line: str, fence: str, opened: int, number: int) -> None:
+        match = _FENCE.fullmatch(line)
+        if match and match["info"].strip() == QUESTION and len(match["marks"]) >= len(fence):
+            message = _("A question begins inside the fence of line %(line)s.", line=opened)
+            self._say(number, message, _("Close that fence first; to show a fence, make the outer one longer."))
 
     def _line(self, line: str, number: int) -> None:
         """A line outside fences."""
@@ -141,10 +148,10 @@ class _Reader:
             self._say(self._text_line, message, _("Put a heading above it, such as “## First steps {#first-steps}”."))
 
     def _heading(self, rest: str, number: int) -> None:
-        match = _REST.fullmatch(rest)
-        if match is None:
+        if rest and rest[0] not in " \t":
             self._say(number, _("There is no space after ##."), _("Write “## ” and then the heading."))
-            return
+        match = _REST.fullmatch(rest)
+        assert match is not None  # noqa: S101 -- every part of the pattern may be empty
         block = RawBlock(number, match["title"], match["id"])
         for word in (match["attributes"] or "").split():
             name, _sign, value = word.partition("=")

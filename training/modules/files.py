@@ -169,7 +169,9 @@ def _piece_value(piece: RawPiece, path: Path, where: str, lines: dict[Path, int]
     loaded = load(piece.text, where, piece.line)
     lines |= {(*path, *inner): line for inner, line in loaded.lines.items()}
     if isinstance(loaded.value, dict) and loaded.value.get("type") == "text":
-        return {**loaded.value, "type": ""}  # a question of no known type, so that it is refused as one
+        # The schema would take it for what stands between questions.
+        message = _("“%(value)s” is not a type.", value="text")
+        raise Problems([Problem(where, loaded.line(("type",)), message, _("Choose the type of a question."))])
     return loaded.value
 
 

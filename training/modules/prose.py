@@ -2,13 +2,13 @@
 
 import difflib
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, ValidationInfo, model_validator
 
 from training.content.faults import Fault
-from training.content.schema import Strict
-from training.content.types import Body
+from training.content.schema import STORED, TAKEN_APART, Strict
+from training.content.types import Body, wrong
 from training.core.i18n import gettext as _
 from training.core.markdown import CALLOUTS, Mention, media_name, mentions
 from training.modules.body import read_body, trimmed
@@ -27,12 +27,18 @@ class Prose(Strict):
             if mention.kind == "image" and name:
                 yield mention.line, name
 
+    @model_validator(mode="after")
+    def _stands_alone(self, info: ValidationInfo) -> Self:
+        """Refuse what would be read back as something else. What was taken out of a file has passed that already."""
+        if info.context not in (STORED, TAKEN_APART):
+            body = read_body(f"## x {{#x}}\n{self.text}", "", 0)
+            kinds = [piece.kind for block in body.blocks for piece in block.pieces]
+            if body.problems or len(body.blocks) != 1 or kinds != ["text"]:
+                message = _("The text is empty, or holds a block’s heading, a question, or a fence that stays open.")
+                raise wrong(message, _("Make it a block or a question of its own."))
+        return self
+
     def faults(self) -> Iterable[Fault]:
-        body = read_body(f"## x {{#x}}\n{self.text}", "", 0)
-        kinds = [piece.kind for block in body.blocks for piece in block.pieces]
-        if body.problems or len(body.blocks) != 1 or kinds != ["text"]:
-            message = _("The text is empty, or holds the heading of a block, a question, or a fence that stays open.")
-            yield Fault(message, _("Make it a block or a question of its own."))
         for mention in mentions(self.text):
             yield from _faults_of(mention)
 
