@@ -54,6 +54,19 @@ def test_a_module_comes_back_from_its_file(value: dict[str, Any]) -> None:
     comes_back(MODULE, value)
 
 
+def test_a_question_that_shows_a_fence_stands_in_a_longer_one() -> None:
+    text = "What does this do?\n```\ncode\n````\nSay."
+    question = {"id": "q", "type": "true-false", "text": text, "answer": True}
+    block = {
+        "id": "a",
+        "title": "A {#b}",
+        "pieces": [question, {"type": "text", "text": "    code\n\n````\n## x\n````"}],
+    }
+    value = {"title": "x", "summary": "y", "blocks": [block]}
+    comes_back(MODULE, value)
+    assert "`````question" in MODULE.to_text(MODULE.schema.model_validate(value))
+
+
 @given(st.text(max_size=300))
 @patient
 def test_no_text_at_all_breaks_the_readers(text: str) -> None:

@@ -156,6 +156,13 @@ def test_what_is_written_is_what_is_read(value: dict[str, object]) -> None:
         assert load(text, "f").value == value
 
 
+@pytest.mark.parametrize(
+    "text", ["a\n\tb", "a\tb", "a\n  b\n c", "a\n\n\nb", "a \nb", "- a\n- b", "#\n#", "a\n---\nb", "\\n"]
+)
+def test_lines_and_blanks_inside_a_text_are_kept(text: str) -> None:
+    assert load(dump({"key": text, "list": [text]}), "f").value == {"key": text, "list": [text]}
+
+
 def test_texts_are_written_plainly_where_nobody_could_misread_them() -> None:
     assert dump(
         {"a": "Say “hello” first", "b": "3 rings", "c": "no", "d": "Note: x", "e": "80", "f": "one\n\ntwo"}
