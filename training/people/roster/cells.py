@@ -29,6 +29,8 @@ def read_text(cell: str, longest: int = LONGEST) -> str:
     if cell.strip() == "-":
         return ""
     text = tidy_name(unguarded(cell).translate(_UNSEEN))
+    if cell.strip() in _SPREADSHEET_ERRORS:
+        raise BadCell(_("“%(text)s” is an error of the spreadsheet.", text=text), _("Correct the formula behind it."))
     if starts_like_a_formula(cell):
         raise BadCell(
             _("“%(text)s” starts like a formula.", text=_short(text)),
@@ -143,8 +145,6 @@ def mangled(text: str) -> bool:
 
 
 def _checked(text: str, longest: int) -> str:
-    if text.upper() in _SPREADSHEET_ERRORS:
-        raise BadCell(_("“%(text)s” is an error of the spreadsheet.", text=text), _("Correct the formula behind it."))
     if any(unicodedata.category(sign) in {"Cc", "Cs"} or sign in _OVERRIDES for sign in text):
         visible = "".join(sign if sign.isprintable() else "·" for sign in text)
         raise BadCell(

@@ -84,17 +84,17 @@ def decode(data: bytes, name: str, wanted: str | None = None) -> tuple[str, str]
         return data.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError:
         codec = guess(data)
-    label = next(label for label, known in ENCODINGS.items() if codecs.lookup(known) == codecs.lookup(codec))
-    return data.decode(codec, errors="replace"), label
+    return data.decode(codec, errors="replace"), known_encoding(codec) or codec
 
 
 def known_encoding(wanted: str) -> str | None:
     """The name in ENCODINGS that a person means, however it is spelled (“cp1252”, “latin1”), or None."""
+    by_label = {label.casefold(): label for label in ENCODINGS}
     try:
-        info = codecs.lookup(wanted.strip().replace(" ", "-"))
+        canonical = codecs.lookup(wanted.strip()).name
     except (LookupError, ValueError):
-        return next((label for label in ENCODINGS if label.casefold() == wanted.strip().casefold()), None)
-    return next((label for label, codec in ENCODINGS.items() if codecs.lookup(codec) == info), None)
+        return by_label.get(wanted.strip().casefold())
+    return next((label for label, codec in ENCODINGS.items() if codecs.lookup(codec).name == canonical), None)
 
 
 def guess(data: bytes) -> str:

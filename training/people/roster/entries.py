@@ -35,7 +35,8 @@ class RosterRow:
 
     @property
     def name(self) -> str:
-        return f"{self.preferred or self.given} {self.family}".strip()
+        """The name as colleagues use it, else the number: some files have no names."""
+        return f"{self.preferred or self.given} {self.family}".strip() or self.employee_number
 
 
 @dataclass(frozen=True)

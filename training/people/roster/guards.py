@@ -3,9 +3,10 @@
 import re
 
 _TRIGGER = re.compile(r"\s*[=+\-@\t\r\n]")
-# A lone dash is guarded too, because unguarded it means “none”.
-_TO_GUARD = re.compile(r"'*(?:[=+\-@\t\r\n]|[–—]\Z)")
-_GUARDED = re.compile(r"'+(?:[=+\-@\t\r\n]|[–—]\Z)")
+# A lone dash, which means “none”, and what looks like an error of a spreadsheet (#REF!) are guarded too.
+_MARKED = r"(?:[=+\-@\t\r\n]|[–—]\Z|#[A-Z/0]+[!?]?\Z)"
+_TO_GUARD = re.compile(f"'*{_MARKED}")
+_GUARDED = re.compile(f"'+{_MARKED}")
 
 
 def guarded(text: str) -> str:
