@@ -61,6 +61,7 @@ def presence_of(db: Session, secret: str, *, now: datetime, today: date) -> Pres
         account_id=first.account_id,
         session_id=first.visit_id,
         display_name=f"{called} {first.family_name}".strip(),
+        called=called,
         initials=initials_of(called, first.family_name),
         language=first.language,
         leads_people=first.leads_people,

@@ -24,7 +24,7 @@ def wait_for_set_up() -> ResponseReturnValue | None:
     """Until the three questions are answered there is nothing to see but where to find them."""
     if request.method not in SAFE_METHODS or request.blueprint == bp.name or request.endpoint == "static":
         return None
-    if request.path == "/healthz" or site().is_set_up:
+    if request.path in {"/healthz", "/metrics"} or site().is_set_up:
         return None
     return redirect("/set-up", 303)
 
