@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import orjson
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -80,11 +81,15 @@ class Database:
         if self.is_sqlite:
             lock_dir.mkdir(parents=True, exist_ok=True)
             self.turn = Turn(lock_dir / "writer.lock")
-            self.engine = create_engine(self.url, module=sqlite_module(), pool_size=10, max_overflow=20)
+            self.engine = create_engine(
+                self.url, module=sqlite_module(), pool_size=10, max_overflow=20, json_deserializer=orjson.loads
+            )
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
-            self.engine = create_engine(self.url, pool_size=5, max_overflow=15, pool_pre_ping=True)
+            self.engine = create_engine(
+                self.url, pool_size=5, max_overflow=15, pool_pre_ping=True, json_deserializer=orjson.loads
+            )
         self._writer: Engine = self.engine.execution_options(writing=True)
 
     def reading_session(self) -> Session:

@@ -1,5 +1,6 @@
 """Whom an actor may see, and the lists made of them: the one place that knows."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,13 +56,12 @@ def in_force(day: date) -> ColumnElement[bool]:
     return (RolePeriod.from_on <= day) & or_(RolePeriod.until_on.is_(None), RolePeriod.until_on >= day)
 
 
-def roles_on(day: date) -> ColumnElement[str | None]:
-    """The names of a person's roles on a day as one column, for lists."""
+def roles_on(day: date, person_id: ColumnElement[int]) -> ColumnElement[str | None]:
+    """The names of a person's roles on a day as one column, for lists. Ask for it when the page is cut out already."""
     return (
         select(func.aggregate_strings(Role.name, ", "))
         .join(RolePeriod, RolePeriod.role_id == Role.id)
-        .where(RolePeriod.person_id == Person.id, in_force(day))
-        .correlate(Person)
+        .where(RolePeriod.person_id == person_id, in_force(day))
         .scalar_subquery()
     )
 
@@ -122,7 +122,6 @@ def list_people(db: Session, actor: Actor, wanted: PeopleFilter, *, today: date,
             Person.hired_on,
             Person.left_on,
             Team.name.label("team"),
-            roles_on(today).label("roles"),
             status.label("status"),
         )
         .join(Person.team)
@@ -138,23 +137,23 @@ def list_people(db: Session, actor: Actor, wanted: PeopleFilter, *, today: date,
         query = query.where(status != "left")
     elif wanted.status != "all":
         query = query.where(status == wanted.status)
-    total = db.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    total = db.scalar(query.with_only_columns(func.count())) or 0
     number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
     ordered = query.order_by(Person.family_name, Person.given_name, Person.id)
-    rows = db.execute(ordered.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
+    shown = ordered.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE).subquery("shown")
+    with_roles = select(shown, roles_on(today, shown.c.id).label("roles"))
+    rows = db.execute(with_roles.order_by(shown.c.family_name, shown.c.given_name, shown.c.id)).all()
     return PeoplePage(rows, total, number)
 
 
 @dataclass(frozen=True)
-class TeamLine:
-    """A team in the tree: how deep it stands, who leads it, how many people are in it and below it."""
+class TeamNode:
+    """A team in the tree, and how deep it stands below the topmost one that is shown."""
 
     id: int
     name: str
     path: str
     depth: int
-    leaders: tuple[tuple[int, str], ...]
-    people: int
 
     @property
     def indented(self) -> str:
@@ -162,36 +161,42 @@ class TeamLine:
         return "\u2003" * self.depth + self.name
 
 
-def team_tree(db: Session, actor: Actor, permission: Permission, *, today: date) -> list[TeamLine]:
+def team_tree(db: Session, actor: Actor, permission: Permission) -> list[TeamNode]:
     """The teams on which the actor holds a permission, each below its parent, names in order."""
-    teams = db.execute(
-        select(Team.id, Team.name, Team.parent_id, Team.path).where(within_teams(actor, permission))
-    ).all()
-    counts = dict(
-        db.execute(
-            select(Person.team_id, func.count()).where(status_on(today) != "left").group_by(Person.team_id)
-        ).all()
+    teams = db.execute(select(Team.id, Team.name, Team.path).where(within_teams(actor, permission))).all()
+    names = {str(team.id): folded(team.name) for team in teams}
+    teams = sorted(teams, key=lambda team: [names.get(step, "") for step in team.path.strip("/").split("/")])
+    shallowest = min((team.path.count("/") for team in teams), default=0)
+    return [TeamNode(team.id, team.name, team.path, team.path.count("/") - shallowest) for team in teams]
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """A team, who leads it, and how many people are in it and in the teams below it."""
+
+    node: TeamNode
+    leaders: tuple[tuple[int, str], ...]
+    people: int
+
+
+def team_lines(db: Session, actor: Actor, permission: Permission, *, today: date) -> list[TeamLine]:
+    """The tree with leaders and numbers of people."""
+    counted = select(Person.team_id, func.count()).where(status_on(today) != "left").group_by(Person.team_id)
+    counts = dict(db.execute(counted).all())
+    leading = (
+        select(TeamLeader.team_id, Person.id, Person.given_name, Person.preferred_name, Person.family_name)
+        .join(Person, Person.id == TeamLeader.person_id)
+        .order_by(Person.family_name)
     )
-    leaders: dict[int, list[tuple[int, str]]] = {}
-    leading = select(TeamLeader.team_id, Person).join(Person, Person.id == TeamLeader.person_id)
-    for team_id, person in db.execute(leading.order_by(Person.family_name)):
-        leaders.setdefault(team_id, []).append((person.id, person.full_name))
-    names = {team.id: team.name for team in teams}
-    shown = sorted(
-        teams, key=lambda team: [folded(names.get(int(step), "")) for step in team.path.strip("/").split("/")]
-    )
-    shallowest = min((team.path.count("/") for team in shown), default=0)
-    return [
-        TeamLine(
-            id=team.id,
-            name=team.name,
-            path=team.path,
-            depth=team.path.count("/") - shallowest,
-            leaders=tuple(leaders.get(team.id, ())),
-            people=sum(counts.get(other.id, 0) for other in teams if other.path.startswith(team.path)),
-        )
-        for team in shown
-    ]
+    leaders: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    for team_id, person_id, given, preferred, family in db.execute(leading):
+        leaders[team_id].append((person_id, f"{preferred or given} {family}".strip()))
+    nodes = team_tree(db, actor, permission)
+    below: Counter[str] = Counter()
+    for node in nodes:
+        for step in node.path.strip("/").split("/"):
+            below[step] += counts.get(node.id, 0)
+    return [TeamLine(node, tuple(leaders.get(node.id, ())), below[str(node.id)]) for node in nodes]
 
 
 def team_for(db: Session, actor: Actor, team_id: int, permission: Permission) -> Team:

@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
         status=request.args.get("status", "here"),
     )
     page = list_people(db(), actor, wanted, today=today(), page=request.args.get("page", 1, type=int))
-    teams = team_tree(db(), actor, Permission.PERSON_READ, today=today())
+    teams = team_tree(db(), actor, Permission.PERSON_READ)
     kept: dict[str, Any] = {key: value for key, value in request.args.items() if key != "page"}
     return render_template(
         "people/index.html",
@@ -164,7 +164,7 @@ def offer_choices(form: Any) -> None:
     chosen = form.language.data
     if chosen and chosen not in i18n.languages():
         form.language.choices.append((chosen, i18n.locale_of(chosen).get_display_name() or chosen))
-    teams = team_tree(db(), current_actor(), Permission.PERSON_WRITE, today=today())
+    teams = team_tree(db(), current_actor(), Permission.PERSON_WRITE)
     form.team_id.choices = [(team.id, team.indented) for team in teams]
     if "role_id" in form:
         roles = [(role.id, role.name) for role in list_roles(db(), today=today())]

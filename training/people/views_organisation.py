@@ -22,6 +22,7 @@ from training.people.queries import (
     role_period_for,
     role_periods,
     team_for,
+    team_lines,
     team_tree,
 )
 
@@ -31,8 +32,8 @@ bp = Blueprint("organisation", __name__)
 @bp.get("/teams")
 @requires(Permission.PERSON_READ)
 def teams() -> ResponseReturnValue:
-    tree = team_tree(db(), current_actor(), Permission.PERSON_READ, today=today())
-    return render_template("people/teams.html", tree=tree)
+    lines = team_lines(db(), current_actor(), Permission.PERSON_READ, today=today())
+    return render_template("people/teams.html", lines=lines)
 
 
 @bp.route("/teams/new", methods=["GET", "POST"])
@@ -213,7 +214,7 @@ def period_form(**values: Any) -> Any:
 
 def team_form(**values: Any) -> Any:
     form = posted(TeamForm, **values)
-    tree = team_tree(db(), current_actor(), Permission.TEAM_WRITE, today=today())
+    tree = team_tree(db(), current_actor(), Permission.TEAM_WRITE)
     form.parent_id.choices = [(line.id, line.indented) for line in tree]
     return form
 

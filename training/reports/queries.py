@@ -84,29 +84,22 @@ def board(db: Session, actor: Actor, wanted: BoardFilter, *, today: date, page: 
     query = select(everyone)
     if wanted.state:
         query = query.where(everyone.c.state == wanted.state)
-    query = query.order_by(*_order(everyone, wanted.order)).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    people = db.execute(query).all()
+    order = _order(everyone, wanted.order)
+    shown = query.order_by(*order).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE).subquery("shown")
+    people = db.execute(
+        select(shown, roles_on(today, shown.c.id).label("roles")).order_by(*_order(shown, wanted.order))
+    ).all()
     return Board(_lines(db, people, wanted), counts, total, number)
 
 
 def everyone_on(actor: Actor, wanted: BoardFilter, today: date) -> Subquery:
     """A row for each person who has not left: names, roles, team, and the sum of their standings."""
-    standings = select(
-        CurrentStanding.person_id,
-        func.max(case(_RANK, value=CurrentStanding.level, else_=0)).label("rank"),
-        func.sum(CurrentStanding.held).label("held"),
-        func.sum(CurrentStanding.total).label("total"),
-        func.min(CurrentStanding.next_due).label("next_due"),
-    ).group_by(CurrentStanding.person_id)
-    if wanted.programme_id is not None:
-        standings = standings.where(CurrentStanding.document_id == wanted.programme_id)
-    summed = standings.subquery("summed")
+    standing = CurrentStanding
+    rank = func.max(case(_RANK, value=standing.level, else_=0))
     status = status_on(today)
-    state = case(
-        (status == "leave", LEAVE),
-        (summed.c.rank.is_(None), NONE),
-        else_=case(_LEVEL, value=summed.c.rank, else_=NONE),
-    )
+    asked = standing.person_id == Person.id
+    if wanted.programme_id is not None:
+        asked &= standing.document_id == wanted.programme_id
     query = (
         select(
             Person.id,
@@ -115,18 +108,18 @@ def everyone_on(actor: Actor, wanted: BoardFilter, today: date) -> Subquery:
             Person.preferred_name,
             Person.family_name,
             Team.name.label("team"),
-            roles_on(today).label("roles"),
-            state.label("state"),
-            func.coalesce(summed.c.rank, 0).label("rank"),
-            summed.c.held,
-            summed.c.total,
-            summed.c.next_due,
+            case((status == "leave", LEAVE), else_=case(_LEVEL, value=rank, else_=NONE)).label("state"),
+            func.coalesce(rank, 0).label("rank"),
+            func.sum(standing.held).label("held"),
+            func.sum(standing.total).label("total"),
+            func.min(standing.next_due).label("next_due"),
         )
         .join(Person.team)
+        .join(standing, asked, isouter=wanted.programme_id is None)
         .where(within(actor, Permission.STANDING_READ), status != "left", matching(wanted.text))
+        .group_by(Person.id, Team.id)
     )
-    joined = query.join(summed, summed.c.person_id == Person.id, isouter=wanted.programme_id is None)
-    return _narrowed(joined, wanted, today).subquery("everyone")
+    return _narrowed(query, wanted, today).subquery("everyone")
 
 
 def _narrowed(query: Select[Any], wanted: BoardFilter, today: date) -> Select[Any]:

@@ -17,10 +17,10 @@ BYTE_ORDER_MARK = "\ufeff"  # spreadsheet programs take a file without it for an
 def csv_of(found: Export, programme_titles: Mapping[int, str]) -> str:
     """The table as text, safe to open in a spreadsheet program. Days are ISO dates; states are words."""
     words = state_words()
-    columns = {document_id: place for place, (document_id, _title) in enumerate(found.requirements)}
+    columns = {document_id: place for place, document_id in enumerate(found.requirements)}
     out = StringIO()
     writer = csv.writer(out)
-    writer.writerow([*heading(), *(guarded(title) for _id, title in found.requirements)])
+    writer.writerow([*heading(), *(guarded(title) for title in found.requirements.values())])
     # A company has few names of teams and roles: each is made safe once.
     safe: dict[str | None, str] = {None: ""}
 
@@ -29,26 +29,22 @@ def csv_of(found: Export, programme_titles: Mapping[int, str]) -> str:
             safe[text] = guarded(text or "")
         return safe[text]
 
-    for row in found.rows:
-        cells = [""] * len(columns)
-        for _requirement, state, since, until, due_on, _entry, document_id in row.parts or ():
-            day = until if state == "met" else due_on or since
-            cells[columns[document_id]] = f"{words[state]} {day}" if day else words[state]
-        writer.writerow(
-            (
-                guarded(row.employee_number),
-                guarded(f"{row.preferred_name or row.given_name} {row.family_name}".strip()),
-                once(row.team),
-                once(row.roles),
-                once(programme_titles.get(row.document_id, "")),
-                words[row.state if row.level is None else row.level],
-                row.held,
-                row.total,
-                written(row.next_due),
-                written(row.until),
-                *cells,
+    for person in found.people:
+        name = f"{person.preferred_name or person.given_name} {person.family_name}".strip()
+        who = (guarded(person.employee_number), guarded(name), once(person.team), once(found.roles.get(person.id)))
+        standings = found.standings.get(person.id)
+        if not standings:
+            writer.writerow((*who, "", words[person.state]))
+            continue
+        for row in standings:
+            cells = [""] * len(columns)
+            for _requirement, state, since, until, due_on, _entry, document_id in row.parts:
+                day = until if state == "met" else due_on or since
+                cells[columns[document_id]] = f"{words[state]} {day}" if day else words[state]
+            title = once(programme_titles.get(row.document_id))
+            writer.writerow(
+                (*who, title, words[row.level], row.held, row.total, written(row.next_due), written(row.until), *cells)
             )
-        )
     return BYTE_ORDER_MARK + out.getvalue()
 
 

@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
         found=found,
         finding=finding(found),
         wanted=wanted,
-        teams=team_tree(db(), current_actor(), Permission.STANDING_READ, today=today()),
+        teams=team_tree(db(), current_actor(), Permission.STANDING_READ),
         roles=list_roles(db(), today=today()),
         programmes=programmes(db()),
         words=state_words(),
@@ -61,7 +61,9 @@ def send_reminders() -> ResponseReturnValue:
         flash(_("Choose the people to remind first."), "warn")
     else:
         base_url = settings().base_url
-        for words, kind in outcome(remind(db(), current_actor(), chosen, base_url=base_url, now=now(), zone=site().zone)):
+        for words, kind in outcome(
+            remind(db(), current_actor(), chosen, base_url=base_url, now=now(), zone=site().zone)
+        ):
             flash(words, kind)
     return redirect(back_to_board(), 303)
 
@@ -102,7 +104,9 @@ def outcome(result: Reminded) -> list[tuple[str, str]]:
     """What became of the reminders, as notices."""
     notices: list[tuple[str, str]] = []
     if result.sent:
-        notices.append((ngettext("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", result.sent), "good"))
+        notices.append(
+            (ngettext("%(num)s reminder is on its way.", "%(num)s reminders are on their way.", result.sent), "good")
+        )
     if result.already:
         notices.append((_("Reminded today already: %(names)s.", names=", ".join(result.already)), ""))
     if result.nothing_open:
