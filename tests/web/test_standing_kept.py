@@ -11,7 +11,6 @@ from tests.house import House
 from tests.moment import NOW
 from tests.school import CALLS, School
 from training.certification import check
-from training.certification.actions_standing import follow
 from training.certification.models import Assignment, Award, CurrentStanding
 from training.certification.rules_number import read_number
 from training.content.release import Change
@@ -37,15 +36,9 @@ def learn(house: House, school: School) -> Iterator[int]:
     school.open(at=datetime(2026, 1, 5, 9, tzinfo=UTC))
     nora = house.person()
     house.role(nora)
-    settle(school, nora)
+    school.follow(nora)
     yield nora
     assert flaws(school) == []
-
-
-def settle(school: School, *people: int, at: datetime = NOW) -> None:
-    with school.app.app_context(), school.database.writing() as db:
-        follow(db, people, now=at, zone=zone_of(school))
-    school.work()
 
 
 def zone_of(school: School) -> ZoneInfo:
@@ -141,7 +134,7 @@ def test_a_role_that_begins_later_is_noticed_by_the_night(school: School, house:
     school.open()
     person = house.person("Omar Haddad")
     house.role(person, since=date(2026, 4, 1))
-    settle(school, person)
+    school.follow(person)
     clock.at = datetime(2026, 4, 1, 0, 5, tzinfo=UTC)
     nightly(school)
     assert standing(school, person).next_due == date(2026, 4, 15)
@@ -187,14 +180,14 @@ def test_the_check_names_a_row_that_does_not_fit_the_facts(learn: int, school: S
     with school.database.writing() as db:
         db.execute(update(CurrentStanding).values(level="certified"))
     assert flaws(school) == ["Standings: level of assignment 1 is certified; the facts say soon."]
-    settle(school, learn)
+    school.follow(learn)
 
 
 def test_the_check_names_an_assignment_that_was_forgotten(learn: int, school: School, house: House) -> None:
     omar = house.person("Omar Haddad")
     house.role(omar)
     assert flaws(school) == [f"Standings: person {omar} should have been assigned “Counter” by their role."]
-    settle(school, omar)
+    school.follow(omar)
 
 
 def test_the_check_names_a_certificate_that_the_ledger_does_not_know(learn: int, school: School) -> None:

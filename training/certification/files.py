@@ -100,6 +100,7 @@ KIND = Kind(
     blocks=_blocks,
     references=_references,
     preview="certification/preview.html",
+    block_title=lambda _programme, block: _("Roles, validity and time to fulfil") if block == "terms" else block,
     template="""\
 title: Name of the programme
 summary: What people who hold it can be trusted with.

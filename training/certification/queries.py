@@ -91,7 +91,7 @@ def _asked(db: Session, person_ids: Collection[int], day: date | None) -> list[A
         query = query.where(Assignment.ended_on.is_(None))
     else:
         query = query.where(Assignment.start_on <= day, or_(Assignment.ended_on.is_(None), Assignment.ended_on > day))
-    return [Asked(*row) for row in db.execute(query.order_by(Assignment.id)).tuples()]
+    return [Asked(*row) for row in db.execute(query.order_by(Assignment.id))]
 
 
 def evidence_of(db: Session, person_ids: Collection[int], zone: ZoneInfo) -> Mapping[int, Sequence[Evidence]]:

@@ -1,0 +1,133 @@
+"""Pages: a person's record on any day, a certificate, and the check of one by anybody."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from training.accounts.papers import qr_of
+from training.certification import actions, words, words_awards
+from training.certification.forms import AssignForm, NumberForm, PastDayForm
+from training.certification.queries_record import (
+    Record,
+    award_for,
+    may_on,
+    offered,
+    record_of,
+    state_of,
+    verified,
+)
+from training.certification.rules_number import read_number
+from training.core.auth import current_actor
+from training.core.i18n import gettext as _
+from training.core.permissions import Permission
+from training.core.problems import Problems
+from training.core.web import db, now, public, requires, settings, site, today
+
+bp = Blueprint("certification", __name__)
+
+
+@bp.context_processor
+def speak() -> dict[str, Any]:
+    """The words that these pages are made of."""
+    return {"words": words, "award_words": words_awards, "state_of": state_of}
+
+
+@bp.get("/record")
+@requires(Permission.LEARN)
+def own_record() -> ResponseReturnValue:
+    return show_record(current_actor().person_id or 0)
+
+
+@bp.get("/record/<int:person_id>")
+@requires(Permission.LEARN)
+def record(person_id: int) -> ResponseReturnValue:
+    return show_record(person_id)
+
+
+def show_record(person_id: int, assigning: AssignForm | None = None) -> ResponseReturnValue:
+    """The page of a record; `assigning` is a form in which something was wrong."""
+    actor = current_actor()
+    form = PastDayForm(request.args)
+    day = (form.on.data if form.validate() else None) or today()
+    found = record_of(db(), actor, person_id, day, site().zone)
+    may_assign = day == today() and may_on(db(), actor, person_id, Permission.PROGRAMME_ASSIGN)
+    page = render_template(
+        "certification/record.html",
+        record=found,
+        form=form,
+        has_errors=bool(form.errors or (assigning and assigning.errors)),
+        is_own=person_id == actor.person_id,
+        is_past=day < today(),
+        may_read_person=may_on(db(), actor, person_id, Permission.PERSON_READ),
+        may_assign=may_assign,
+        assigning=(assigning or assign_form(found)) if may_assign else None,
+    )
+    return page, 422 if form.errors or (assigning and assigning.errors) else 200
+
+
+def assign_form(found: Record | None = None) -> AssignForm:
+    """The form to assign a programme; of those that are not asked for already, when the record is known."""
+    asked = {part.document_id for part in found.parts} if found else set()
+    form = AssignForm(request.form)
+    form.programme.choices = [pair for pair in offered(db(), today(), site().zone) if pair[0] not in asked]
+    return form
+
+
+@bp.post("/record/<int:person_id>/programmes")
+@requires(Permission.PROGRAMME_ASSIGN)
+def assign_programme(person_id: int) -> ResponseReturnValue:
+    form = assign_form()
+    if form.validate():
+        try:
+            live = actions.assign(db(), current_actor(), person_id, form.programme.data, now=now(), zone=site().zone)
+        except Problems as problems:
+            form.refuse_all(problems)
+        else:
+            flash(_("“%(title)s” is assigned.", title=live.title), "good")
+            return redirect(url_for("certification.record", person_id=person_id), 303)
+    return show_record(person_id, form)
+
+
+@bp.post("/record/<int:person_id>/programmes/<int:assignment_id>/withdraw")
+@requires(Permission.PROGRAMME_ASSIGN)
+def withdraw_programme(person_id: int, assignment_id: int) -> ResponseReturnValue:
+    actions.withdraw(db(), current_actor(), person_id, assignment_id, now=now(), zone=site().zone)
+    flash(_("It is asked for no more. What was proven stays in the record."), "good")
+    return redirect(url_for("certification.record", person_id=person_id), 303)
+
+
+@bp.get("/certificates/<int:award_id>")
+@requires(Permission.LEARN)
+def certificate(award_id: int) -> ResponseReturnValue:
+    award = award_for(db(), current_actor(), award_id)
+    address = f"{settings().base_url}{url_for('certification.verify_number', number=award.public_id)}"
+    return render_template(
+        "certification/certificate.html",
+        award=award,
+        state=state_of(award, today()),
+        address=address,
+        qr=qr_of(address),
+        back_url=url_for("certification.record", person_id=award.person_id),
+    )
+
+
+@bp.get("/verify")
+@public
+def verify() -> ResponseReturnValue:
+    form = NumberForm(request.args)
+    if "number" not in request.args:
+        return render_template("certification/verify.html", form=form)
+    number = read_number(form.number.data or "") if form.validate() else None
+    if number is None:
+        return render_template("certification/verify.html", form=form), 422
+    return redirect(url_for("certification.verify_number", number=number), 303)
+
+
+@bp.get("/verify/<number>")
+@public
+def verify_number(number: str) -> ResponseReturnValue:
+    read = read_number(number)
+    found = verified(db(), read, today()) if read else None
+    page = render_template("certification/verified.html", found=found, number=number, at=now())
+    return page, 200 if found else 404
