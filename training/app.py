@@ -18,7 +18,7 @@ from training.certification.files import KINDS as PROGRAMMES
 from training.config import ROOT, Settings, read_settings
 from training.content import domain as content
 from training.content.kinds import Kinds
-from training.core import auth, i18n, mail, security, web
+from training.core import auth, i18n, logs, security, web
 from training.core.clock import Clock, MachineClock
 from training.core.db import Database
 from training.core.i18n import gettext as _
@@ -26,12 +26,14 @@ from training.core.jobs import Registry
 from training.core.ledger import Listeners
 from training.core.permissions import Permission
 from training.core.site import SiteCache
+from training.home import domain as home
 from training.modules import domain as modules
 from training.modules.files import KINDS as MODULES
-from training.people import views as people_views
-from training.people import views_organisation as organisation_views
+from training.operations import domain as operations
+from training.people import domain as people
 from training.quizzes import domain as quizzes
 from training.quizzes.files import KINDS as QUIZZES
+from training.reports import domain as reports
 
 MAX_FORM_BYTES = 2_000_000  # longer than any text a person types; uploads raise it on their own routes
 
@@ -54,7 +56,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         listeners=Listeners(),
         person_panels=[],  # what domains above people show on a person's page: (db, actor, person, now) -> Markup
         jobs=Registry(),
+        checks={},  # name → what it found wrong, in sentences: (db) -> list[str]
     )
+    logs.init_app(app)
     web.init_app(app)
     security.init_app(app, secure=settings.secure)
     CSRFProtect(app)
@@ -69,19 +73,17 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
 
 def register_domains(app: Flask) -> None:
     """Everything that the domains add: pages, document kinds, jobs, listeners, commands."""
-    for blueprint in (
-        people_views.bp,
-        organisation_views.bp,
-        style.bp,
-    ):
-        app.register_blueprint(blueprint)
-    app.extensions["jobs"].handle(mail.JOB, mail.deliver)
+    app.register_blueprint(style.bp)
+    people.init_app(app)
+    reports.init_app(app)
     accounts.init_app(app)
     media_dir = app.extensions["settings"].data_dir / "media"
     content.init_app(app, Kinds((*MODULES, *QUIZZES, *PROGRAMMES)), media_dir)
     modules.init_app(app)
     quizzes.init_app(app)
     certification.init_app(app)
+    operations.init_app(app)
+    home.init_app(app)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import logging
 import secrets
 import sys
 import time
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from flask import Flask, Response, g, request
@@ -19,9 +19,10 @@ SECRET_PARTS = frozenset({"code", "secret", "token"})  # names of parts of an ad
 log = structlog.get_logger("request")
 
 
-def configure(*, pretty: bool | None = None) -> None:
-    """Set up the log of this process, once. Without `pretty` a terminal decides."""
-    pretty = sys.stdout.isatty() if pretty is None else pretty
+def configure(stream: TextIO | None = None) -> None:
+    """Set up the log of this process, once: words for a terminal, JSON for everything else."""
+    stream = stream or sys.stdout
+    pretty = stream.isatty()
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -35,10 +36,10 @@ def configure(*, pretty: bool | None = None) -> None:
     structlog.configure(
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

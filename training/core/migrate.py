@@ -60,9 +60,14 @@ def current_is_head(database: Database) -> bool:
 def check(database: Database) -> list[Any]:
     """What tables and models differ in, as alembic says it; empty when they fit."""
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": is_ours})
-        differences: list[Any] = compare_metadata(context, Base.metadata)
-        return differences
+        return differences(connection)
+
+
+def differences(connection: Connection) -> list[Any]:
+    """The same, on a connection that is open already."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": is_ours})
+    found: list[Any] = compare_metadata(context, Base.metadata)
+    return found
 
 
 def write_revision(database: Database, message: str) -> Path:

@@ -18,6 +18,7 @@ from training.config import Settings
 from training.core.auth import loaded_actor, present_actor
 from training.core.clock import Clock, local_day
 from training.core.db import Database
+from training.core.logs import safe_path
 from training.core.permissions import Permission
 from training.core.site import Site, SiteCache
 
@@ -213,7 +214,7 @@ def _explain(error: HTTPException) -> ResponseReturnValue:
 
 def _apologise(error: Exception) -> ResponseReturnValue:
     reference = secrets.token_hex(4)
-    method, path = (request.method, request.path) if has_request_context() else ("", "")
+    method, path = (request.method, safe_path()) if has_request_context() else ("", "")
     log.error("request failed", reference=reference, method=method, path=path, exc_info=error)
     if current_app.testing:
         raise error
