@@ -55,6 +55,10 @@ def nothing(_model: Any) -> tuple[()]:
     return ()
 
 
+def own_name(_model: Any, block: str) -> str:
+    return block
+
+
 @dataclass(frozen=True)
 class Kind(Generic[M]):
     """One kind of document.
@@ -64,7 +68,7 @@ class Kind(Generic[M]):
     across documents, `warn` for what is allowed but rarely meant. `media` names the files of the media folder that it
     shows. `preview` is the template that shows a `model` as its readers see it, `template` the text that a new document
     begins with. `lonely` is the warning for a document that nothing points at, where that is unusual. `in_body` names
-    the fields that stand in the Markdown below the head.
+    the fields that stand in the Markdown below the head. `block_title` says what people call a block.
     """
 
     name: str
@@ -83,6 +87,7 @@ class Kind(Generic[M]):
     media: Callable[[M], Iterable[Shown]] = nothing
     lonely: Any = None  # a lazy text
     in_body: tuple[str, ...] = ()
+    block_title: Callable[[M, str], str] = own_name
 
     def read(self, text: str, where: str) -> Source[M]:
         """The document of a text with its lines. Raises Problems with everything that is wrong."""

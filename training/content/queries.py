@@ -1,17 +1,18 @@
 """Reading documents: the live version, any version, lists, and where something is used."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from training.content.library import Edition, library
 from training.content.models import Document, Draft, Edge, Media, Version
 from training.content.release import Change
 from training.content.schema import Strict
 from training.core.web import NotFound
+from training.people.models import Person
 
 NEW_VERSIONS = "new_versions"
 """Key in `Session.info` of the ids that this transaction inserts: they may still be undone, so nobody keeps them."""
@@ -152,9 +153,51 @@ def where_used(db: Session, kind: str, slug: str) -> list[Use]:
     return [Use(*row) for row in db.execute(query)]
 
 
-def history(db: Session, document_id: int) -> Sequence[Version]:
-    """The versions of a document, newest first, without their bodies being parsed."""
-    return db.scalars(select(Version).where(Version.document_id == document_id).order_by(Version.number.desc())).all()
+@dataclass(frozen=True)
+class Told:
+    """A version in the history of its document, and who published it (None: the house)."""
+
+    id: int
+    number: int
+    at: datetime
+    by: str | None
+    origin: str
+    note: str | None
+    changes: Mapping[str, str]
+    asks_again: bool
+
+
+def history(db: Session, document_id: int) -> list[Told]:
+    """The versions of a document, newest first."""
+    query = (
+        select(Version, Person)
+        .join(Person, Person.id == Version.by_id, isouter=True)
+        .where(Version.document_id == document_id)
+        .order_by(Version.number.desc())
+        .options(defer(Version.body))
+    )
+    return [
+        Told(
+            id=version.id,
+            number=version.number,
+            at=version.at,
+            by=person.full_name if person else None,
+            origin=version.origin,
+            note=version.note,
+            changes=version.changes,
+            asks_again=version.asks_again,
+        )
+        for version, person in db.execute(query)
+    ]
+
+
+def version_numbered(db: Session, document_id: int, number: int) -> Edition:
+    """A version by its number. Raises NotFound."""
+    query = select(Version.id).where(Version.document_id == document_id, Version.number == number)
+    version_id = db.scalar(query)
+    if version_id is None:
+        raise NotFound
+    return edition(db, version_id)
 
 
 def document_named(db: Session, kind: str, slug: str) -> Document | None:

@@ -217,6 +217,7 @@ KIND = Kind(
     media=_media,
     preview="modules/preview.html",
     in_body=("blocks",),
+    block_title=lambda module, item: block.title if (block := module.block(item)) else item,
     lonely=lazy_gettext("No programme asks for this module."),
     template="""\
 ---

@@ -4,11 +4,11 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from training.content.labels import labels
 from training.content.library import Edition
 from training.content.questions import Question
-from training.core.i18n import gettext as _
 from training.core.i18n import language
-from training.core.markdown import Labels, render
+from training.core.markdown import render
 from training.modules.files import Block
 from training.modules.prose import Prose
 
@@ -28,9 +28,3 @@ def pieces_of(edition: Edition, block: Block) -> list[Markup | Question]:
 def _html(text: str, media: Media, _language: str) -> Markup:
     """The language is that of the words which the page adds; `labels` looks it up by itself."""
     return render(text, labels=labels(), media_url=dict(media).get, first_heading=2)
-
-
-def labels() -> Labels:
-    """The words that a lesson adds to its author's, in the reader's language."""
-    callouts = {"standard": _("Our standard"), "tip": _("Tip"), "warning": _("Watch out"), "example": _("Example")}
-    return Labels(callouts, _("Table"))

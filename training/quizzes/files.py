@@ -134,6 +134,7 @@ BANK = Kind(
     blocks=lambda bank: {question.id: canonical(question) for question in bank.questions},
     warn=lambda bank: question_warnings([(("questions", n), item) for n, item in enumerate(bank.questions)]),
     preview="quizzes/preview_bank.html",
+    block_title=lambda bank, item: question.text if (question := bank.question(item)) else item,
     lonely=lazy_gettext("No quiz asks the questions of this bank."),
     template="""\
 title: Name of the bank
@@ -163,6 +164,7 @@ QUIZ = Kind(
     to_text=quiz_text,
     blocks=_recipe,
     preview="quizzes/preview_quiz.html",
+    block_title=lambda _quiz, _block: _("Questions and rules"),
     lonely=lazy_gettext("No programme asks for this quiz."),
     references=_references,
     check=_enough_questions,
