@@ -1,11 +1,13 @@
 """Documents to learn from in tests: a short module, a bank and a quiz, published in the way of authors."""
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from sqlalchemy import select
 
 from tests.moment import NOW
+from training.certification.actions_standing import follow
 from training.content.actions import Publication, publish
 from training.content.models import Document, Version
 from training.content.queries import live
@@ -93,6 +95,17 @@ items:
   - {bank: calls, draw: 3}
 """
 
+PROGRAMME = """\
+title: On the telephone
+summary: You can be trusted with calls.
+roles: [counter-staff]
+validity: 12 months
+due: 30 days
+requirements:
+  - {id: read, module: taking-a-call}
+  - {id: prove, quiz: calls-quiz, due: 40 days}
+"""
+
 RIGHT = {"first": ["a"], "note": ["name", "number"], "hold": ["true"]}
 WRONG = {"first": ["b"], "note": ["weather"], "hold": ["false"]}
 
@@ -116,6 +129,21 @@ def put_module(app: Flask, text: str = MODULE, changes: Mapping[str, str] | None
 def put_quiz(app: Flask) -> int:
     put(app, "bank", "calls", BANK)
     return put(app, "quiz", "calls-quiz", QUIZ)
+
+
+def put_programme(app: Flask, text: str = PROGRAMME) -> int:
+    """The module, the quiz, and a programme for counter staff that asks for both."""
+    put_module(app)
+    put_quiz(app)
+    return put(app, "programme", "telephone", text)
+
+
+def follow_roles(app: Flask, *people: int) -> None:
+    """What happens when a role is given: its programmes are asked for, and standings are looked at."""
+    database: Database = app.extensions["database"]
+    zone = ZoneInfo("Europe/Dublin")
+    with app.app_context(), database.writing() as db:
+        follow(db, people, now=app.extensions["clock"].now(), zone=zone)
 
 
 def number_of(database: Database, version_id: int) -> int:

@@ -83,6 +83,7 @@ class Actor:
     account_id: int | None = None
     session_id: int | None = None
     display_name: str = ""
+    called: str = ""  # the name that colleagues call them by
     initials: str = ""
     language: str = "en"
     leads_people: bool = False  # someone names them as manager, so they see at least these people

@@ -64,12 +64,23 @@ class Reading:
         return next((part for part in self.parts if part.id == block_id), None)
 
 
-def parts_of(module: Module) -> tuple[Part, ...]:
-    """The blocks of a module as the rules see them."""
-    return tuple(
-        Part(block.id, block.title, block.estimated_minutes, tuple(question.id for question in block.questions))
-        for block in module.blocks
-    )
+_PARTS: dict[str, tuple[Part, ...]] = {}
+_PARTS_KEPT = 1000
+
+
+def parts_of(edition: Edition) -> tuple[Part, ...]:
+    """The blocks of a module as the rules see them. Their words are counted once, as a version never changes."""
+    found = _PARTS.get(edition.sha256)
+    if found is None:
+        module: Module = edition.model
+        found = tuple(
+            Part(block.id, block.title, block.estimated_minutes, tuple(question.id for question in block.questions))
+            for block in module.blocks
+        )
+        if len(_PARTS) >= _PARTS_KEPT:
+            _PARTS.clear()
+        _PARTS[edition.sha256] = found
+    return found
 
 
 def reading_of(db: Session, actor: Actor, slug: str) -> Reading:
@@ -79,7 +90,7 @@ def reading_of(db: Session, actor: Actor, slug: str) -> Reading:
         raise NotFound
     row = db.execute(latest(actor, newest.document_id)).first()
     if row is None:
-        return Reading(newest, parts_of(newest.model))
+        return Reading(newest, parts_of(newest))
     return reading_from(db, newest, row)
 
 
@@ -110,13 +121,11 @@ def reading_from(db: Session, newest: Edition, row: Row[Any]) -> Reading:
         changed = not stays_with(begun.number, newest.number, changes)
         if is_open and not changed:
             shown = begun
-        progress = carried(
-            progress, parts_of(shown.model), outdated(begun.number, newest.number, changes) if changed else ()
-        )
+        progress = carried(progress, parts_of(shown), outdated(begun.number, newest.number, changes) if changed else ())
     begins_anew = changed and not is_open
     return Reading(
         edition=shown,
-        parts=parts_of(shown.model),
+        parts=parts_of(shown),
         progress=progress,
         answers={item: row.answers[item] for item in progress.answered},
         row_id=None if begins_anew else row.id,
@@ -157,7 +166,7 @@ def begun_by(db: Session, person_id: int) -> dict[int, Begun]:
 
 
 def _begun(begun: Edition, row: Row[Any]) -> Begun:
-    progress, parts = Progress(frozenset(row.done), frozenset(row.answers), row.last_block), parts_of(begun.model)
+    progress, parts = Progress(frozenset(row.done), frozenset(row.answers), row.last_block), parts_of(begun)
     here, open_parts = resume_at(progress, parts), still_open(progress, parts)
     return Begun(
         document_id=row.document_id,

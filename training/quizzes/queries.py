@@ -45,15 +45,17 @@ class OpenAttempt:
     total: int
 
 
-def open_attempt(db: Session, person_id: int | None, document_id: int) -> OpenAttempt | None:
-    """The person's open attempt at a quiz, if there is one."""
-    row = db.execute(
-        select(Attempt.id, func.count(Answer.response), func.count())
+def open_attempts(db: Session, person_id: int | None, document_id: int | None = None) -> dict[int, OpenAttempt]:
+    """The person's open attempts by quiz; of this quiz only, when it is given."""
+    query = (
+        select(Attempt.document_id, Attempt.id, func.count(Answer.response), func.count())
         .join(Answer, Answer.attempt_id == Attempt.id)
-        .where(Attempt.person_id == person_id, Attempt.document_id == document_id, Attempt.submitted_at.is_(None))
+        .where(Attempt.person_id == person_id, Attempt.submitted_at.is_(None))
         .group_by(Attempt.id)
-    ).first()
-    return OpenAttempt(*row) if row else None
+    )
+    if document_id is not None:
+        query = query.where(Attempt.document_id == document_id)
+    return {row[0]: OpenAttempt(*row[1:]) for row in db.execute(query)}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The first page after signing in: the one next thing, what is due, and what is held."""

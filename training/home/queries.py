@@ -1,0 +1,200 @@
+"""What the first page shows, in few queries: standings, what is begun, certificates."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from training.certification.models import Award, CurrentStanding
+from training.certification.rules import Level
+from training.content.library import Edition
+from training.content.models import Document
+from training.content.queries import editions
+from training.core.permissions import Actor, Permission
+from training.home.rules import Task, Way
+from training.modules.queries import Begun, begun_by, parts_of
+from training.people.models import Person, Team
+from training.people.queries import within
+from training.quizzes.queries import OpenAttempt, minutes_needed, open_attempts, questions_asked
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something that a programme asks for, with what is known of how far somebody is in it."""
+
+    task: Task
+    edition: Edition
+    reading: Begun | None
+    attempt: OpenAttempt | None
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate that counts today."""
+
+    id: int
+    title: str
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything on the first page of a person."""
+
+    asked: Sequence[Asked]
+    ways: Sequence[Way]
+    certificates: Sequence[Certificate]
+
+
+def home_of(db: Session, person_id: int, *, today: date) -> Home:
+    """The first page of a person on a day of the site, in at most five queries."""
+    standings = db.execute(
+        select(
+            CurrentStanding.version_id,
+            CurrentStanding.level,
+            CurrentStanding.held,
+            CurrentStanding.total,
+            CurrentStanding.next_due,
+            CurrentStanding.parts,
+        )
+        .where(CurrentStanding.person_id == person_id)
+        .order_by(CurrentStanding.assignment_id)
+    ).all()
+    certificates = _certificates(db, person_id, today)
+    if not standings:
+        return Home((), (), certificates)
+    parts = [Part(*part) for row in standings for part in row.parts]
+    live = _live_versions(db, {part.document_id for part in parts})
+    found = editions(db, {*live.values(), *(row.version_id for row in standings)})
+    documents = {document_id: found[version_id] for document_id, version_id in live.items()}
+    readings, attempts = begun_by(db, person_id), open_attempts(db, person_id)
+    asked = [
+        _asked(part, place, documents[part.document_id], readings, attempts)
+        for place, part in enumerate(parts)
+        if part.document_id in documents
+    ]
+    ways = [
+        Way(
+            title=found[row.version_id].title,
+            level=row.level,
+            held=row.held,
+            total=row.total,
+            due_on=row.next_due,
+            done=_done((Part(*part) for part in row.parts), documents),
+        )
+        for row in standings
+        if row.level != Level.CERTIFIED
+    ]
+    return Home(asked, ways, certificates)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A requirement as certification keeps it in `CurrentStanding.parts`, days in ISO form."""
+
+    requirement_id: str
+    state: str
+    since: str
+    until: str | None
+    due_on: str | None
+    evidence_id: int | None
+    document_id: int
+
+
+def _live_versions(db: Session, document_ids: Iterable[int]) -> dict[int, int]:
+    rows = db.execute(
+        select(Document.id, Document.live_version_id).where(
+            Document.id.in_(sorted(document_ids)), Document.live_version_id.is_not(None)
+        )
+    )
+    return {row.id: row.live_version_id for row in rows}
+
+
+def _asked(
+    part: Part,
+    place: int,
+    edition: Edition,
+    readings: Mapping[int, Begun],
+    attempts: Mapping[int, OpenAttempt],
+) -> Asked:
+    reading, attempt = readings.get(part.document_id), attempts.get(part.document_id)
+    task = Task(
+        document_id=part.document_id,
+        kind=edition.kind,
+        title=edition.title,
+        url=_url(edition, reading, attempt),
+        state=part.state,
+        minutes=reading.minutes if reading else minutes_of(edition),
+        place=place,
+        due_on=_day(part.due_on),
+        until=_day(part.until),
+        begun=reading is not None or attempt is not None,
+    )
+    return Asked(task, edition, reading, attempt)
+
+
+def _url(edition: Edition, reading: Begun | None, attempt: OpenAttempt | None) -> str:
+    if reading is not None:
+        return reading.url
+    if attempt is not None:
+        return f"/attempts/{attempt.id}"
+    return f"/learn/{edition.slug}" if edition.kind == "module" else f"/quizzes/{edition.slug}"
+
+
+def minutes_of(edition: Edition) -> int:
+    """About how long a module or a quiz takes from start to end."""
+    if edition.kind == "module":
+        return sum(part.minutes for part in parts_of(edition))
+    return minutes_needed(edition.model)
+
+
+def size_of(edition: Edition) -> int:
+    """How many parts a module has, or questions a quiz."""
+    return len(parts_of(edition)) if edition.kind == "module" else questions_asked(edition.model)
+
+
+def _done(parts: Iterable[Part], documents: Mapping[int, Edition]) -> list[tuple[str, date]]:
+    return [
+        (documents[part.document_id].title, date.fromisoformat(part.since))
+        for part in parts
+        if part.state == "met" and part.document_id in documents
+    ]
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _certificates(db: Session, person_id: int, today: date) -> list[Certificate]:
+    """The certificates in force, the newest of each programme."""
+    rows: Sequence[Any] = db.execute(
+        select(Award.id, Award.document_id, Award.title, Award.until)
+        .where(
+            Award.person_id == person_id,
+            Award.revoked_at.is_(None),
+            Award.issued_on <= today,
+            or_(Award.until.is_(None), Award.until >= today),
+        )
+        .order_by(Award.id)
+    ).all()
+    newest = {row.document_id: Certificate(row.id, row.title, row.until) for row in rows}
+    return list(newest.values())
+
+
+def late_people(db: Session, actor: Actor) -> int:
+    """How many people of a manager are overdue with something, or have let it expire."""
+    return (
+        db.scalar(
+            select(func.count(CurrentStanding.person_id.distinct()))
+            .join(Person, Person.id == CurrentStanding.person_id)
+            .join(Team, Team.id == Person.team_id)
+            .where(
+                CurrentStanding.level.in_([Level.OVERDUE.value, Level.EXPIRED.value]),
+                within(actor, Permission.STANDING_READ),
+            )
+        )
+        or 0
+    )

@@ -1,0 +1,83 @@
+"""What a person's first page says: which thing comes next, in which order the others follow, and how it greets."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+HELD = ("met",)
+LATE = ("overdue", "expired")
+NOON, EVENING, NIGHT_IS_OVER = 12, 18, 4  # hours of the site's day
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that a programme asks of somebody. `state` is that of the requirement, `place` its number in order.
+
+    `until` is set while earlier evidence still counts. `begun` says that there is something to go on with.
+    """
+
+    document_id: int
+    kind: str
+    title: str
+    url: str
+    state: str
+    minutes: int
+    place: int
+    due_on: date | None = None
+    until: date | None = None
+    begun: bool = False
+    note: str = ""
+
+    @property
+    def held(self) -> bool:
+        """Whether it counts today, even if its end is near."""
+        return self.state in HELD or (self.state == "soon" and self.until is not None)
+
+    @property
+    def late(self) -> bool:
+        return self.state in LATE
+
+
+def to_do(tasks: Iterable[Task]) -> list[Task]:
+    """What somebody is asked to do, the next thing first.
+
+    What is late comes before everything; then what is begun, because to go on is easier than to start; then what is
+    due first, in the order of the programme. What still holds and only ends soon comes last. A document that several
+    programmes ask for is there once, as the most urgent of them sees it.
+    """
+    found: dict[int, Task] = {}
+    for task in sorted((task for task in tasks if task.state not in HELD), key=_urgency):
+        found.setdefault(task.document_id, task)
+    return list(found.values())
+
+
+def _urgency(task: Task) -> tuple[bool, bool, bool, date, int]:
+    return task.held, not task.late, not task.begun, task.due_on or date.max, task.place
+
+
+def days_late(due_on: date, today: date) -> int:
+    """Whole days since the last day on which it was in time; at least 1."""
+    return max(1, (today - due_on).days)
+
+
+def part_of_day(moment: datetime) -> str:
+    """“morning”, “afternoon” or “evening” of a moment on the site's clock."""
+    if NIGHT_IS_OVER <= moment.hour < NOON:
+        return "morning"
+    return "afternoon" if NOON <= moment.hour < EVENING else "evening"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How far somebody is with a programme. `done` are the titles of what is held, each with its day."""
+
+    title: str
+    level: str
+    held: int
+    total: int
+    due_on: date | None
+    done: Sequence[tuple[str, date]] = ()
+
+    @property
+    def left(self) -> int:
+        return self.total - self.held

@@ -1,0 +1,125 @@
+"""The first page after signing in."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from training.core.auth import current_actor
+from training.core.i18n import format_date, format_day, ngettext
+from training.core.i18n import gettext as _
+from training.core.permissions import Permission
+from training.core.web import db, now, requires, site, today
+from training.home.queries import Asked, home_of, late_people, size_of
+from training.home.rules import Task, days_late, part_of_day, to_do
+
+bp = Blueprint("home", __name__)
+
+NEAR = timedelta(days=60)  # a day so near is told with its weekday, one further off with its year
+
+
+@dataclass(frozen=True)
+class Row:
+    """A thing to do as the page shows it: its reason in words, and its date as a chip."""
+
+    title: str
+    url: str
+    text: str
+    state: str
+    word: str
+
+
+@bp.get("/")
+@requires(Permission.LEARN)
+def index() -> ResponseReturnValue:
+    actor = current_actor()
+    found = home_of(db(), actor.person_id or 0, today=today())
+    asked = {one.task: one for one in found.asked}
+    tasks = to_do(asked)
+    rows = [_row(asked[task]) for task in tasks]
+    is_manager = actor.may(Permission.STANDING_READ)
+    return render_template(
+        "home/index.html",
+        greeting=_greeting(actor.called or actor.display_name),
+        today=today(),
+        following=_next_panel(asked[tasks[0]]) if tasks and not tasks[0].held else None,
+        rows=rows,
+        has_programme=bool(found.asked),
+        begun=any(task.begun or task.held for task in asked),
+        ways=found.ways,
+        certificates=[(one, _held_until(one.until)) for one in found.certificates],
+        next_date=min((one.until for one in found.certificates if one.until), default=None),
+        is_manager=is_manager,
+        late=late_people(db(), actor) if is_manager else 0,
+    )
+
+
+def _greeting(name: str) -> str:
+    match part_of_day(now().astimezone(site().zone)):
+        case "morning":
+            return _("Good morning, %(name)s", name=name)
+        case "afternoon":
+            return _("Good afternoon, %(name)s", name=name)
+    return _("Good evening, %(name)s", name=name)
+
+
+@dataclass(frozen=True)
+class NextPanel:
+    """The one next thing: what it is good for when it is new, where one stopped when it is begun."""
+
+    task: Task
+    text: str
+    chip: tuple[str, str] | None
+
+
+def _next_panel(one: Asked) -> NextPanel:
+    text = _text(one) if one.task.begun else one.edition.model.summary
+    return NextPanel(one.task, text, _chip(one.task) if one.task.late else None)
+
+
+def _row(one: Asked) -> Row:
+    state, word = _chip(one.task)
+    return Row(one.task.title, one.task.url, _text(one), state, word)
+
+
+def _text(one: Asked) -> str:
+    """What it takes, or where one stopped."""
+    minutes = ngettext("about %(num)s minute", "about %(num)s minutes", one.task.minutes)
+    if one.reading is not None:
+        left = ngettext("%(num)s part is left", "%(num)s parts are left", one.reading.open_parts)
+        return _("You stopped at “%(part)s”. %(left)s, %(minutes)s.", part=one.reading.part, left=left, minutes=minutes)
+    if one.attempt is not None:
+        return _("%(done)s of %(total)s questions answered.", done=one.attempt.answered, total=one.attempt.total)
+    size = size_of(one.edition)
+    if one.task.kind == "module":
+        return ngettext("%(num)s part, %(minutes)s.", "%(num)s parts, %(minutes)s.", size, minutes=minutes)
+    return ngettext(
+        "%(num)s question, %(minutes)s. You may pause.",
+        "%(num)s questions, %(minutes)s. You may pause.",
+        size,
+        minutes=minutes,
+    )
+
+
+def _chip(task: Task) -> tuple[str, str]:
+    """The look and the words of a date."""
+    due = task.due_on
+    if task.state == "expired":
+        return "expired", _("Expired")
+    if due is None:
+        return "due", _("To do")
+    if task.state == "overdue":
+        late = days_late(due, today())
+        return "overdue", ngettext("%(num)s day overdue", "%(num)s days overdue", late)
+    if task.held:
+        return "soon", _("Renew by %(day)s", day=_near(due))
+    return ("soon" if task.state == "soon" else "due"), _("By %(day)s", day=_near(due))
+
+
+def _near(day: date) -> str:
+    return format_day(day) if abs(day - today()) <= NEAR else format_date(day)
+
+
+def _held_until(until: date | None) -> str:
+    return _("Valid until %(day)s", day=format_date(until)) if until else _("Valid for good")
