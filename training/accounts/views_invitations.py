@@ -33,7 +33,7 @@ def _list(problem: str) -> str:
     page = request.values.get("page", 1, type=int)
     with database().reading() as session:
         found = without_account(session, actor, team_id=team_id, page=page, now=now(), today=today())
-        teams = team_tree(session, actor, Permission.PERSON_INVITE, today=today())
+        teams = team_tree(session, actor, Permission.PERSON_INVITE)
     return render_template(
         "accounts/invitations.html",
         page=found,
