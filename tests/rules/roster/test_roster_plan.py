@@ -106,6 +106,17 @@ def test_the_role_of_a_future_starter_moves_with_the_first_day() -> None:
     assert found.role_steps == (RoleStep("E1", starter.held, None, Held("Counter staff", later)),)
 
 
+def test_a_role_given_by_hand_is_not_touched_and_not_given_twice() -> None:
+    trainer = replace(BERG, by_hand=("Trainer",))
+    roles = ("Counter staff", "Trainer", "Team leader")
+    found = plan(ANNA.replace("Counter staff", "Team leader"), site(trainer, roles=roles))
+    assert found.role_steps[0].opened == Held("Team leader", TODAY)
+    assert found.after.people[0].by_hand == ("Trainer",)
+    found = plan(ANNA.replace("Counter staff", "Trainer"), site(trainer, roles=roles))
+    assert found.role_steps == (RoleStep("E1", BERG.held, Held("Counter staff", SINCE, YESTERDAY), None),)
+    assert plan(ANNA.replace("Counter staff", "Trainer"), found.after).is_empty
+
+
 def test_a_last_day_ends_the_role_too() -> None:
     found = plan(ANNA.replace(",,active", f",{TOMORROW},active"))
     assert changes_of(found) == {"E1": [Change(Field.LEFT, None, TOMORROW)]}

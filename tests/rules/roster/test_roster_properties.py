@@ -52,6 +52,9 @@ def sites(draw: st.DrawFn) -> Snapshot:
             hired, left = left, hired
         role = draw(st.sampled_from(["", *roles]))
         held = Held(role, hired or TODAY) if role else None
+        by_hand = (
+            [name for name in draw(st.lists(st.sampled_from(roles), unique=True)) if name != role] if roles else []
+        )
         if held and left:
             held = Held(held.role, min(held.from_on, left), left)
         people.append(
@@ -70,6 +73,7 @@ def sites(draw: st.DrawFn) -> Snapshot:
                 leave_from=leave[0] if leave else None,
                 leave_until=leave[1] if len(leave) > 1 else None,
                 held=held,
+                by_hand=tuple(by_hand),
             )
         )
     return Snapshot(tuple(people), tuple(TeamNow(path) for path in teams.values()), tuple(roles))

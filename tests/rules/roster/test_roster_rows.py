@@ -91,7 +91,7 @@ def test_a_bad_cell_is_reported_with_its_field_and_reason(cells: dict[str, str],
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [("", "The employee number is blank."), ("E" * 61, f"“{'E' * 59}…” has more than 60 signs.")],
+    [("", "The employee number is blank."), ("E" * 61, f"“{'E' * 59}…” has more than 50 signs.")],
 )
 def test_a_row_without_a_readable_number_is_nobody(number: str, words: str) -> None:
     roster = roster_of(HEADER + person(employee_id=number))

@@ -11,7 +11,7 @@ from training.people.roster.words import language_of, status_of
 from training.people.rules import is_address, tidy_name
 
 LONGEST = 200
-LONGEST_NUMBER = 60
+LONGEST_NUMBER = 50
 ONE_NAME_ONLY = "–"  # stands in the family name's place when a person has a single name
 _SPREADSHEET_ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 # Signs without width, which only keep a search from finding the text.
@@ -75,7 +75,7 @@ def read_phone(cell: str) -> str:
     """A phone number as it is written; it may start with a plus sign."""
     if cell.strip() == "-":
         return ""
-    text = _checked(tidy_name(unguarded(cell).translate(_UNSEEN)), 60)
+    text = _checked(tidy_name(unguarded(cell).translate(_UNSEEN)), LONGEST_NUMBER)
     if text and not (any(sign.isdigit() for sign in text) and text[0] not in "=@\t"):
         raise BadCell(_("“%(text)s” is not a phone number.", text=_short(text)), _("Correct it, or leave it empty."))
     return text

@@ -62,7 +62,7 @@ def held_after(now: PersonNow | None, person: PersonNow, role: str | None, effec
     """The role that `person` holds after the import; `role` None means that the file does not speak of roles.
 
     A new role begins on the effective day, or on the first day if that is later; it ends with the last day.
-    The roles of people who have left are left alone, but for an end.
+    The roles of people who have left are left alone, but for an end. A role that was given by hand needs no other.
     """
     held = now.held if now else None
     if person.status(effective) is Status.LEFT:
@@ -72,7 +72,7 @@ def held_after(now: PersonNow | None, person: PersonNow, role: str | None, effec
     current = None if held is None or is_back or (held.until_on and held.until_on < effective) else held
     if role is None:
         role = held.role if held and (is_back or current) else ""
-    if not role:
+    if not role or role_key(role) in map(role_key, person.by_hand):
         return None
     if current is None or role_key(current.role) != role_key(role):
         return Held(role, start, person.left_on)

@@ -141,8 +141,8 @@ def _teams_to_create(new: Iterable[PersonNow], changed: Iterable[Changed], snaps
 
 
 def _roles_to_create(new: Iterable[PersonNow], changed: Iterable[Changed], snapshot: Snapshot) -> tuple[str, ...]:
-    wanted = {person.role for person in (*new, *(change.after for change in changed))} - {""}
-    return tuple(sorted(role for role in wanted if role_key(role) not in snapshot.role_by_key))
+    held = {person.held.role for person in (*new, *(change.after for change in changed)) if person.held}
+    return tuple(sorted(role for role in held if role_key(role) not in snapshot.role_by_key))
 
 
 def _role_steps(new: Iterable[PersonNow], changed: Iterable[Changed], effective: date) -> Iterator[RoleStep]:

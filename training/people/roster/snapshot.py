@@ -52,7 +52,8 @@ class Held:
 class PersonNow:
     """What the site knows about a person. `team` is never empty; `manager` is an employee number.
 
-    `held` is the role on the day of the snapshot; without one the next role, else the last one.
+    `held` is the role that rosters speak of: the one on the day of the snapshot, else the next, else the last one.
+    `by_hand` are roles somebody gave them beside it, which no import touches.
     """
 
     employee_number: str
@@ -69,6 +70,7 @@ class PersonNow:
     leave_from: date | None = None
     leave_until: date | None = None
     held: Held | None = None
+    by_hand: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -76,7 +78,8 @@ class PersonNow:
 
     @property
     def role(self) -> str:
-        return self.held.role if self.held else ""
+        """The role as a roster says it."""
+        return self.held.role if self.held else next(iter(self.by_hand), "")
 
     @property
     def name(self) -> str:
