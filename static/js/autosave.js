@@ -156,6 +156,7 @@ for (const [attempt, forms] of byAttempt) {
   const sender = new Sender(attempt, forms);
   for (const form of forms) watch(form, sender);
   const again = () => { sender.pause = 0; sender.flush(); };
+  again();
   addEventListener("online", again);
   addEventListener("pageshow", again);
   document.addEventListener("visibilitychange", () => document.hidden || again());

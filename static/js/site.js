@@ -13,6 +13,11 @@ const modules = [
   ["[data-time-zone]", () => import("./time-zone.js")],
 ];
 
+/* A script that could not be fetched, often because the page was left, is no error: the page works without it. */
+const forgive = (error) => {
+  if (!/dynamically imported|importing a module/i.test(error.message)) throw error;
+};
+
 for (const [selector, load] of modules) {
-  if (document.querySelector(selector)) load();
+  if (document.querySelector(selector)) load().catch(forgive);
 }
