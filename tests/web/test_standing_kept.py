@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +14,7 @@ from tests.school import CALLS, School
 from training.certification import check
 from training.certification.models import Assignment, Award, CurrentStanding
 from training.certification.rules_number import read_number
+from training.content.queries import document_named
 from training.content.release import Change
 from training.core.clock import FixedClock
 from training.core.jobs import enqueue
@@ -99,6 +101,44 @@ def test_a_person_added_with_a_role_is_followed_at_once(school: School, house: H
     with school.app.app_context(), school.database.writing() as db:
         people.give_role(db, Actor.house(), person, role, from_on=date(2026, 3, 12), until_on=None, now=NOW)
     assert standing(school, person).total == 2
+
+
+def test_a_new_hire_has_their_programme_the_moment_they_are_added(school: School, house: House) -> None:
+    school.open(at=NOW - 30 * DAY)
+    role = house.role(house.person("Nobody Here"), since=date(2027, 1, 1))
+    facts = people.PersonFacts(
+        given_name="Omar",
+        family_name="Haddad",
+        preferred_name="",
+        employee_number="H1",
+        email=None,
+        phone="",
+        language="en",
+        team_id=house.root,
+        manager_id=None,
+        hired_on=NOW.date(),
+        leave_from=None,
+        leave_until=None,
+    )
+    with school.app.app_context(), school.database.writing() as db:
+        omar = people.add_person(db, Actor.house(), facts, role_id=role, now=NOW, today=NOW.date()).id
+    assert standing(school, omar).next_due == NOW.date() + 14 * DAY
+
+
+def test_two_proofs_at_once_still_make_one_certificate(learn: int, school: School) -> None:
+    gate = Barrier(2)
+
+    def prove(kind: str) -> None:
+        gate.wait(timeout=10)
+        school.fact(kind, learn, at=NOW, score=90)
+
+    threads = [Thread(target=prove, args=[kind]) for kind in ("module.done", "quiz.passed")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert len(awards(school, learn)) == 1
+    assert standing(school, learn).level == "certified"
 
 
 def test_leaving_ends_what_was_asked_and_keeps_what_was_proven(
@@ -199,3 +239,28 @@ def test_the_check_names_a_certificate_that_the_ledger_does_not_know(learn: int,
     assert flaws(school) == [f"Certificates: 0000-0000-0000 is kept where the ledger says {award.public_id}."]
     with school.database.writing() as db:
         db.execute(update(Award).values(public_id=award.public_id))
+
+
+def test_an_author_learns_whom_a_change_would_ask_again(learn: int, school: School, house: House) -> None:
+    school.programme("tills", roles="shop-manager", requirements="  - {id: calls, module: calls}")
+    school.work()
+    library = school.app.extensions["library"]
+
+    def relearners(kind: str, slug: str) -> int:
+        with school.app.app_context(), school.database.reading() as db:
+            found = document_named(db, kind, slug)
+            assert found is not None
+            count: int = library.count_relearners(db, found.id, kind, slug)
+            return count
+
+    assert (relearners("module", "calls"), relearners("programme", "counter")) == (0, 1)
+    school.done(learn, at=NOW)
+    assert (relearners("module", "calls"), relearners("quiz", "calls")) == (1, 0)
+    assert (relearners("programme", "tills"), relearners("bank", "calls")) == (0, 0)
+
+
+def test_a_persons_page_shows_where_they_stand(learn: int, school: School, house: House) -> None:
+    school.done(learn, at=NOW)
+    page = house.administrator().get(f"/people/{learn}").get_data(as_text=True)
+    assert "1 of 2 met, next by 1 April 2026" in page
+    assert f'href="/record/{learn}"' in page

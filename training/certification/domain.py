@@ -1,12 +1,24 @@
 """What certification adds to the application."""
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
-from training.certification import jobs, listeners, views
+from training.certification import check, jobs, listeners, views
+from training.certification.panels import standing_panel
+from training.certification.queries_relearners import count_relearners
+from training.core import web
 
 
 def init_app(app: Flask) -> None:
-    """Register pages, jobs and listeners."""
+    """Register pages, jobs, listeners, the check of standings, and what other domains may ask."""
     app.register_blueprint(views.bp)
     jobs.register(app.extensions["jobs"])
     listeners.listen(app.extensions["listeners"])
+    app.extensions["person_panels"].append(standing_panel)
+    app.extensions["checks"]["standings"] = check_standings
+    app.extensions["library"].count_relearners = count_relearners
+
+
+def check_standings(db: Session) -> list[str]:
+    """Stored standings and certificates are what the facts say."""
+    return check.flaws(db, now=web.clock().now(), zone=web.site().zone)

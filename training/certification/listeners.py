@@ -1,5 +1,7 @@
 """What this domain does when something was written in the ledger, in the same transaction."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from training.certification import actions_standing, jobs
@@ -21,15 +23,15 @@ DOCUMENT_FACTS = ("document.published", "document.retired")
 
 def listen(listeners: Listeners) -> None:
     """Register what is listened to."""
-    listeners.on(PERSON_FACTS, follow_roles)
+    listeners.on_many(PERSON_FACTS, follow_roles)
     listeners.on(EVIDENCE_FACTS, count_evidence)
     listeners.on(DOCUMENT_FACTS, look_at_everybody)
 
 
-def follow_roles(db: Session, entry: Entry) -> None:
-    """A person or their roles changed: so may what is asked of them."""
-    if entry.subject_id is not None:
-        actions_standing.follow(db, [entry.subject_id], now=entry.at, zone=web.site().zone)
+def follow_roles(db: Session, entries: Sequence[Entry]) -> None:
+    """People or their roles changed: so may what is asked of them. An import brings many at once."""
+    subjects = {entry.subject_id for entry in entries if entry.subject_id is not None}
+    actions_standing.follow(db, sorted(subjects), now=entries[0].at, zone=web.site().zone)
 
 
 def count_evidence(db: Session, entry: Entry) -> None:

@@ -1,5 +1,6 @@
 """Standings in one sentence each, in the reader's language."""
 
+from datetime import date
 from typing import Any
 
 from training.certification.queries_record import ASSIGNED, ENDED, Began, Fact
@@ -141,6 +142,16 @@ def programme_sentence(standing: ProgrammeStanding) -> str:
     if standing.until is None:
         return _("Certified on %(day)s, without an end.", day=_day(standing.certified_on))
     return _("Certified on %(day)s, until %(until)s.", day=_day(standing.certified_on), until=_day(standing.until))
+
+
+def short_sentence(held: int, total: int, next_due: date | None, until: date | None) -> str:
+    """How much of a programme is met, and the next day that matters."""
+    parts = [_("%(held)s of %(total)s met", held=held, total=total)]
+    if next_due is not None:
+        parts.append(_("next by %(day)s", day=format_date(next_due)))
+    elif until is not None:
+        parts.append(_("until %(day)s", day=format_date(until)))
+    return ", ".join(parts)
 
 
 def because(began: Began) -> str:
