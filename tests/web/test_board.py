@@ -13,10 +13,12 @@ from tests.house import House
 from tests.moment import NOW, TODAY
 from tests.school import School
 from training.certification import actions_standing
+from training.certification.models import CurrentStanding
 from training.core.ledger import Entry
 from training.core.mail import Mail
 from training.core.permissions import PermissionSet
 from training.core.web import site
+from training.people.models import Person
 
 DAY = timedelta(days=1)
 
@@ -41,8 +43,6 @@ def shop(house: House, school: School) -> dict[str, int]:
     school.done(people["Mina Rahimi"], at=NOW - 20 * DAY)
     school.passed(people["Mina Rahimi"], at=NOW - 19 * DAY)
     with house.database.writing() as db:
-        from training.people.models import Person
-
         db.get_one(Person, people["Sam Whitlock"]).leave_from = TODAY - DAY
     settle(house, list(people.values())[2:], at=NOW)
     return people
@@ -104,8 +104,6 @@ def test_the_board_can_be_ordered_by_name(house: House, shop: dict[str, int]) ->
 
 
 def test_narrowing_to_a_programme_leaves_out_whom_it_is_not_asked_of(house: House, shop: dict[str, int], db: Session):
-    from training.certification.models import CurrentStanding
-
     programme = db.scalar(select(CurrentStanding.document_id))
     page = board_of(house, shop).get("/board", query_string={"programme": programme}).text
     assert set(names_on(page)) == {"Nora", "Omar", "Mina", "Sam"}
@@ -178,3 +176,23 @@ def test_people_without_an_address_are_named_so_that_somebody_tells_them(house: 
     settle(house, [person], at=NOW)
     page = board_of(house, shop).post("/board/remind", data={"who": str(person)}, follow_redirects=True).text
     assert "No e-mail address, so please tell them yourself: Éabha Ó Cuinn." in page
+
+
+def test_a_programme_is_assigned_to_the_chosen_people_once(house: House, school: School, shop: dict[str, int]) -> None:
+    programme = school.programme("boot-camp", roles="somebody-else")
+    browser = board_of(house, shop)
+    chosen = [str(shop["Nora Brandt"]), str(shop["Omar Haddad"])]
+    page = browser.get("/board/assign", query_string={"who": chosen}).text
+    assert "Assign a programme to 2 people" in page
+    form = {"who": chosen, "programme": str(programme)}
+    assert "is asked of 2 people from today." in browser.post("/board/assign", data=form, follow_redirects=True).text
+    again = browser.post("/board/assign", data=form, follow_redirects=True).text
+    assert "Asked of them already: Nora Brandt, Omar Haddad." in again
+
+
+def test_nobody_assigns_to_people_they_do_not_lead(house: House, school: School, shop: dict[str, int]) -> None:
+    programme = school.programme("boot-camp", roles="somebody-else")
+    other = house.someone_with(PermissionSet.TEAM_MANAGER, team=house.team("Fennel Street", house.root))
+    form = {"who": str(shop["Nora Brandt"]), "programme": str(programme)}
+    page = house.browser(other).post("/board/assign", data=form, follow_redirects=True).text
+    assert "Choose the people to assign a programme to first." in page

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from tests.house import House
 from tests.moment import TODAY
 from training.core.ledger import Entry
-from training.core.permissions import PermissionSet
-from training.people.models import Person, RolePeriod
+from training.people.models import Person, RolePeriod, Team
 
 
 def new_person(house: House, **changes: str) -> dict[str, str]:
@@ -190,8 +189,6 @@ def test_a_team_moves_with_everything_below_it(house: House) -> None:
     browser = house.administrator()
     answer = browser.post(f"/teams/{counter}", data={"name": "Counter", "parent_id": str(other), "leaders": ""})
     assert answer.status_code == 303
-    from training.people.models import Team
-
     assert house.get(Team, desk).path == f"/{house.root}/{other}/{counter}/{desk}/"
     below_itself = browser.post(
         f"/teams/{other}", data={"name": "Fennel Street", "parent_id": str(desk), "leaders": ""}

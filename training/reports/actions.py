@@ -1,6 +1,6 @@
 """What a manager does from the board: remind people of what is due."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from training.certification.actions import assign
 from training.certification.models import CurrentStanding
 from training.certification.rules import State
 from training.core import ledger
@@ -15,6 +16,7 @@ from training.core.clock import local_day
 from training.core.ledger import Entry
 from training.core.letters import send_letter
 from training.core.permissions import Actor, Permission
+from training.core.problems import Problems
 from training.people.models import Person
 from training.people.queries import people_within, status_on
 from training.reports.queries import live_titles
@@ -76,6 +78,22 @@ def remind(
             ledger.record(db, REMINDED, at=now, actor_id=actor.person_id, subject_id=person.id)
             sent += 1
     return Reminded(sent, **{reason: tuple(who) for reason, who in names.items()})
+
+
+def assign_all(
+    db: Session, actor: Actor, people: Sequence[Person], document_id: int, *, now: datetime, zone: ZoneInfo
+) -> tuple[list[str], list[str]]:
+    """Ask these people for a programme from today on: the names of those it is now asked of, and was already."""
+    done: list[str] = []
+    already: list[str] = []
+    for person in people:
+        try:
+            assign(db, actor, person.id, document_id, now=now, zone=zone)
+        except Problems:
+            already.append(person.full_name)
+        else:
+            done.append(person.full_name)
+    return done, already
 
 
 def _reminded_on(db: Session, person_ids: Collection[int], day: date, zone: ZoneInfo) -> set[int]:

@@ -13,7 +13,7 @@ from training.certification.rules import Level
 from training.content.models import Document, Version
 from training.core.permissions import Actor, Permission
 from training.people.models import Person, RolePeriod, Team
-from training.people.queries import in_force, matching, roles_on, status_on, within
+from training.people.queries import in_force, matching, people_within, roles_on, status_on, within
 
 PAGE_SIZE = 50
 
@@ -190,6 +190,14 @@ def _target(requirement: str | None, parts: Sequence[Sequence[Any]]) -> int | No
     return next((part[6] for part in parts if part[0] == requirement), None)
 
 
+def assignable(db: Session, actor: Actor, person_ids: set[int], *, today: date) -> list[Person]:
+    """Of these people, those of whom the actor may ask a programme and who have not left, by name."""
+    query = people_within(actor, Permission.PROGRAMME_ASSIGN).where(
+        Person.id.in_(person_ids), status_on(today) != "left"
+    )
+    return list(db.scalars(query.order_by(Person.family_name, Person.given_name)))
+
+
 def live_titles(db: Session, document_ids: set[int]) -> dict[int, str]:
     """The titles of documents as they are now."""
     query = select(Document.id, Version.title).join(Version, Version.id == Document.live_version_id)
@@ -204,4 +212,4 @@ def programmes(db: Session) -> list[tuple[int, str]]:
         .where(Document.kind == "programme")
         .order_by(Version.title)
     )
-    return list(db.execute(query).all())
+    return [(document_id, title) for document_id, title in db.execute(query)]

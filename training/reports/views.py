@@ -4,15 +4,18 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from training.core.auth import current_actor
+from training.core.forms import posted
 from training.core.i18n import gettext as _
 from training.core.i18n import ngettext
 from training.core.permissions import Permission
 from training.core.web import db, now, requires, settings, site, today
 from training.people.queries import list_roles, team_tree
-from training.reports.actions import Reminded, remind
-from training.reports.queries import ORDERS, Board, BoardFilter, board, programmes
+from training.reports.actions import Reminded, assign_all, remind
+from training.reports.forms import AssignForm
+from training.reports.queries import ORDERS, Board, BoardFilter, assignable, board, programmes
 from training.reports.queries_export import export
 from training.reports.spreadsheet import csv_of
 from training.reports.words import CHIPS, state_words
@@ -56,7 +59,7 @@ def download() -> ResponseReturnValue:
 @bp.post("/board/remind")
 @requires(Permission.REMINDER_SEND)
 def send_reminders() -> ResponseReturnValue:
-    chosen = {int(value) for value in request.form.getlist("who") if value.isdecimal() and len(value) < 19}
+    chosen = chosen_people(request.form)
     if not chosen:
         flash(_("Choose the people to remind first."), "warn")
     else:
@@ -66,6 +69,37 @@ def send_reminders() -> ResponseReturnValue:
         ):
             flash(words, kind)
     return redirect(back_to_board(), 303)
+
+
+@bp.route("/board/assign", methods=["GET", "POST"])
+@requires(Permission.PROGRAMME_ASSIGN)
+def assign() -> ResponseReturnValue:
+    people = assignable(db(), current_actor(), chosen_people(request.values), today=today())
+    if not people:
+        flash(_("Choose the people to assign a programme to first."), "warn")
+        return redirect(url_for("reports.index"), 303)
+    form = posted(AssignForm)
+    form.programme.choices = programmes(db())
+    if request.method == "POST" and form.validate():
+        done, already = assign_all(db(), current_actor(), people, form.programme.data, now=now(), zone=site().zone)
+        title = dict(form.programme.choices)[form.programme.data]
+        if done:
+            words = ngettext(
+                "“%(title)s” is asked of %(num)s person from today.",
+                "“%(title)s” is asked of %(num)s people from today.",
+                len(done),
+                title=title,
+            )
+            flash(words, "good")
+        if already:
+            flash(_("Asked of them already: %(names)s.", names=", ".join(already)), "")
+        return redirect(url_for("reports.index"), 303)
+    return render_template("reports/assign.html", form=form, people=people), 422 if form.errors else 200
+
+
+def chosen_people(values: MultiDict[str, str]) -> set[int]:
+    """The ids of the ticked rows."""
+    return {int(value) for value in values.getlist("who") if value.isdecimal() and len(value) < 19}
 
 
 def wanted_from_address() -> BoardFilter:
