@@ -7,8 +7,8 @@ erasure can remove payload and salt and leave every seal valid.
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -51,21 +51,42 @@ class Entry(Base):
 
 
 Listener = Callable[[Session, Entry], None]
+ListenerToMany = Callable[[Session, Sequence[Entry]], None]
 
 
 class Listeners:
-    """Who wants to know, by kind of fact. The application fills it; a listener acts in the same transaction."""
+    """Who wants to know, by kind of fact. The application fills it; a listener acts in the same transaction.
+
+    One that can hear many facts at once (`on_many`) hears each fact as a list of one, and an import's in one list.
+    """
 
     def __init__(self) -> None:
         self._by_kind: dict[str, list[Listener]] = {}
+        self._of_many: list[tuple[frozenset[str], ListenerToMany]] = []
 
     def on(self, kinds: Iterable[str], listener: Listener) -> None:
         for kind in kinds:
             self._by_kind.setdefault(kind, []).append(listener)
 
-    def tell(self, db: Session, entry: Entry) -> None:
-        for listener in self._by_kind.get(entry.kind, ()):
-            listener(db, entry)
+    def on_many(self, kinds: Iterable[str], listener: ListenerToMany) -> None:
+        self._of_many.append((frozenset(kinds), listener))
+
+    def tell(self, db: Session, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            for listener in self._by_kind.get(entry.kind, ()):
+                listener(db, entry)
+        for kinds, to_many in self._of_many:
+            if heard := [entry for entry in entries if entry.kind in kinds]:
+                to_many(db, heard)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What is to be written: what kind, about whom, and what there is to say."""
+
+    kind: str
+    subject_id: int | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
 
 
 def record(
@@ -81,25 +102,37 @@ def record(
     tell: bool = True,
 ) -> Entry:
     """Append a fact and tell whoever listens. With `tell=False` the caller does in bulk what listeners would do."""
-    text = json.dumps(payload or {}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    entry = _entry(Fact(kind, subject_id, payload or {}), at, actor_id)
+    entry.document_id, entry.version_id = document_id, version_id
+    _append(db, [entry], tell=tell)
+    return entry
+
+
+def record_all(db: Session, facts: Iterable[Fact], *, at: datetime, actor_id: int | None) -> None:
+    """Append many facts that happened together, in this order, and tell whoever listens to many at once."""
+    _append(db, [_entry(fact, at, actor_id) for fact in facts], tell=True)
+
+
+def _entry(fact: Fact, at: datetime, actor_id: int | None) -> Entry:
+    text = json.dumps(dict(fact.payload), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     salt = secrets.token_hex(16)
-    entry = Entry(
+    return Entry(
         at=at,
-        kind=kind,
-        subject_id=subject_id,
+        kind=fact.kind,
+        subject_id=fact.subject_id,
         actor_id=actor_id,
-        document_id=document_id,
-        version_id=version_id,
         payload=text,
         salt=salt,
         digest=digest_of(salt, text),
     )
-    db.add(entry)
+
+
+def _append(db: Session, entries: Sequence[Entry], *, tell: bool) -> None:
+    db.add_all(entries)
     db.flush()
     if tell and has_app_context():
         listeners: Listeners = current_app.extensions["listeners"]
-        listeners.tell(db, entry)
-    return entry
+        listeners.tell(db, entries)
 
 
 def digest_of(salt: str, payload: str) -> str:

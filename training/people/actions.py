@@ -106,7 +106,7 @@ def give_role(
     """Let somebody hold a role for a time; several at once are fine, the same one twice is not. Raises Problems."""
     person = person_for(db, actor, person_id, Permission.PERSON_WRITE)
     _refuse_wrong_period(db, person.id, role_id, from_on, until_on, except_id=None)
-    period = RolePeriod(person_id=person.id, role_id=role_id, from_on=from_on, until_on=until_on)
+    period = RolePeriod(person_id=person.id, role_id=role_id, from_on=from_on, until_on=until_on, by_hand=True)
     db.add(period)
     db.flush()
     _note_role(db, actor, period, "role.given", now)

@@ -91,7 +91,10 @@ def initials_of(given: str, family: str) -> str:
 
 
 class RolePeriod(Base):
-    """From when to when a person holds a role, both days included; no end means still."""
+    """From when to when a person holds a role, both days included; no end means still.
+
+    A role given by hand, beside the one of the roster, is kept when a roster is imported.
+    """
 
     __tablename__ = "role_period"
     __table_args__ = (CheckConstraint("until_on IS NULL OR until_on >= from_on", name="until_after_from"),)
@@ -101,6 +104,7 @@ class RolePeriod(Base):
     role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), index=True)
     from_on: Mapped[date]
     until_on: Mapped[date | None]
+    by_hand: Mapped[bool] = mapped_column(default=False)
 
     role: Mapped[Role] = relationship()
 
