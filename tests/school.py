@@ -114,18 +114,22 @@ class School:
     def fact(self, kind: str, person: int, *, at: datetime, slug: str = "calls", **payload: Any) -> int:
         """Write down that somebody did something, against the live version; returns the entry's id."""
         with self.app.app_context(), self.database.writing() as db:
-            document, version = _document(db, kind.split(".", maxsplit=1)[0] if "." in kind else "module", slug)
-            entry = ledger.record(
-                db,
-                kind,
-                at=at,
-                actor_id=person,
-                subject_id=person,
-                document_id=document,
-                version_id=version,
-                payload=payload,
-            )
-            return entry.id
+            return self.write(db, kind, person, at=at, slug=slug, **payload)
+
+    def write(self, db: Session, kind: str, person: int, *, at: datetime, slug: str = "calls", **payload: Any) -> int:
+        """The same in a transaction of the test's own."""
+        document, version = _document(db, kind.split(".", maxsplit=1)[0] if "." in kind else "module", slug)
+        entry = ledger.record(
+            db,
+            kind,
+            at=at,
+            actor_id=person,
+            subject_id=person,
+            document_id=document,
+            version_id=version,
+            payload=payload,
+        )
+        return entry.id
 
     def done(self, person: int, *, at: datetime, slug: str = "calls") -> int:
         return self.fact("module.done", person, at=at, slug=slug)
