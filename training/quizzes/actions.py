@@ -53,7 +53,7 @@ def start_attempt(db: Session, actor: Actor, slug: str, now: datetime) -> int:
     if open_already is not None:
         return open_already
     seed = secrets.randbits(31)
-    form = build_form(recipe_of(quiz.model), _candidates(db, quiz.model), seed)
+    form = build_form(recipe_of(quiz.model), candidates(db, quiz.model), seed)
     attempt = Attempt(
         person_id=actor.person_id,
         document_id=quiz.document_id,
@@ -73,7 +73,8 @@ def recipe_of(quiz: Quiz) -> Recipe:
     return Recipe(tuple(Pick(item.bank, item.question, item.draw or 0) for item in quiz.items), quiz.shuffle)
 
 
-def _candidates(db: Session, quiz: Quiz) -> dict[str, Candidates]:
+def candidates(db: Session, quiz: Quiz) -> dict[str, Candidates]:
+    """The questions that a quiz may ask, by bank, as the rules see them."""
     banks = live_all(db, "bank", {item.bank for item in quiz.items})
     return {
         slug: Candidates(found.id, tuple(_candidate(one) for one in _questions(found.model)))
