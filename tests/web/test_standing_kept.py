@@ -18,7 +18,7 @@ from training.content.queries import document_named
 from training.content.release import Change
 from training.core.clock import FixedClock
 from training.core.jobs import enqueue
-from training.core.ledger import Entry
+from training.core.ledger import Entry, Fact, record_all
 from training.core.permissions import Actor
 from training.core.site import SiteCache
 from training.core.worker import Worker
@@ -123,6 +123,22 @@ def test_a_new_hire_has_their_programme_the_moment_they_are_added(school: School
     with school.app.app_context(), school.database.writing() as db:
         omar = people.add_person(db, Actor.house(), facts, role_id=role, now=NOW, today=NOW.date()).id
     assert standing(school, omar).next_due == NOW.date() + 14 * DAY
+
+
+@pytest.mark.parametrize("most", [500, 1])
+def test_an_import_is_followed_at_once_or_when_it_is_large_by_the_worker(
+    school: School, house: House, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("training.certification.listeners.CHUNK", most)
+    school.open(at=NOW - 30 * DAY)
+    hires = [house.person(name) for name in ("Omar Haddad", "Grace Lindqvist")]
+    for person in hires:
+        house.role(person)
+    with school.app.app_context(), school.database.writing() as db:
+        record_all(db, [Fact("person.added", person) for person in hires], at=NOW, actor_id=None)
+    if most == 1:
+        school.work()
+    assert [standing(school, person).total for person in hires] == [2, 2]
 
 
 def test_two_proofs_at_once_still_make_one_certificate(learn: int, school: School) -> None:

@@ -53,6 +53,12 @@ def enqueue_everybody(db: Session, *, now: datetime) -> None:
     enqueue(db, EVERYBODY, now=now)
 
 
+def enqueue_people(db: Session, person_ids: Collection[int], *, now: datetime) -> None:
+    """Look at these people's roles and standings, soon, some hundreds in each job."""
+    for chunk in in_chunks(person_ids):
+        enqueue(db, PEOPLE, {"people": chunk}, now=now)
+
+
 def is_catching_up(db: Session) -> bool:
     """Whether such a job waits or runs, so that stored standings may lag behind the facts."""
     return db.scalar(select(Job.id).where(Job.kind.in_(KINDS), *is_open()).limit(1)) is not None
@@ -60,7 +66,7 @@ def is_catching_up(db: Session) -> bool:
 
 def look_at_everybody(task: Task) -> None:
     held = select(RolePeriod.person_id).union(select(Assignment.person_id).where(Assignment.ended_on.is_(None)))
-    _divide(task, task.db.scalars(held).all())
+    enqueue_people(task.db, task.db.scalars(held).all(), now=task.now)
 
 
 def turn_the_day(task: Task) -> None:
@@ -70,13 +76,8 @@ def turn_the_day(task: Task) -> None:
     moved = set(db.scalars(select(CurrentStanding.person_id).where(CurrentStanding.changes_on <= catalogue.day)))
     for chunk in in_chunks(db.scalars(select(Person.id)).all()):
         moved.update(changes_of_assignments(db, chunk, catalogue))
-    _divide(task, moved)
+    enqueue_people(db, moved, now=task.now)
 
 
 def look_at_people(task: Task) -> None:
     follow(task.db, task.payload["people"], now=task.now, zone=web.site().zone)
-
-
-def _divide(task: Task, person_ids: Collection[int]) -> None:
-    for chunk in in_chunks(person_ids):
-        enqueue(task.db, PEOPLE, {"people": chunk}, now=task.now)
