@@ -1,6 +1,6 @@
 """Reading documents: the live version, any version, lists, and where something is used."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -214,6 +214,12 @@ def current_media(db: Session) -> dict[str, str]:
     """The SHA-256 of each media file by name, as a new version would show it."""
     newest = select(func.max(Media.id)).group_by(Media.name)
     return dict(db.execute(select(Media.name, Media.sha256).where(Media.id.in_(newest))).all())
+
+
+def list_media(db: Session) -> Sequence[Media]:
+    """The current media files by name."""
+    newest = select(func.max(Media.id)).group_by(Media.name)
+    return db.scalars(select(Media).where(Media.id.in_(newest)).order_by(Media.name)).all()
 
 
 class LiveDocuments:
