@@ -45,4 +45,6 @@ def init_app(app: Flask, *, secure: bool) -> None:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if not request.path.startswith("/static/"):
             headers.setdefault("Cache-Control", "private, no-store")
+        elif "v" in request.args and response.status_code == 200:  # the address names this very content
+            headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
