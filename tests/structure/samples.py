@@ -1,0 +1,215 @@
+"""A value for each parameter in an address, with the rows behind it. A new parameter needs a line in `SAMPLES`."""
+
+import itertools
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from tests.house import House
+from tests.moment import NOW, TODAY
+from tests.school import School
+from training.accounts.actions_codes import keep_codes
+from training.accounts.models import Visit
+from training.accounts.rules_codes import Purpose, new_secret
+from training.certification.models import Assignment, Award
+from training.certification.rules_number import number_of
+from training.content.actions import add_media
+from training.content.models import Document, Draft, Media
+from training.core import mail
+from training.core.jobs import Job
+from training.core.permissions import Actor, PermissionSet
+from training.people.models import Delegation, Grant, RolePeriod
+from training.quizzes.actions import start_attempt
+
+numbers = itertools.count(1)
+MODULE = """\
+---
+title: Calls
+summary: You can do it.
+---
+## The first part {#first}
+
+Pick up.
+
+```question
+id: names-first
+type: true-false
+text: Names come first.
+answer: true
+```
+"""
+PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1"/></svg>'
+
+
+class World:
+    """Fresh rows for one request of one person: whatever a request uses up, the next one finds its own."""
+
+    def __init__(self, house: House, me: int) -> None:
+        self.house = house
+        self.me = me
+        self.number = next(numbers)
+
+    def add(self, row: Any) -> int:
+        with self.house.database.writing() as db:
+            db.add(row)
+            db.flush()
+            return int(row.id)
+
+    def within(self, act: Callable[[Session], Any]) -> Any:
+        """What an action returns that needs the application around it."""
+        with self.house.app.app_context(), self.house.database.writing() as db:
+            return act(db)
+
+    @cached_property
+    def somebody(self) -> int:
+        return self.house.person(f"Ada Novak{self.number}")
+
+    @cached_property
+    def module(self) -> str:
+        slug = f"calls-{self.number}"
+        School(self.house.app).publish("module", slug, MODULE)
+        self.add(Draft(kind="module", slug=slug, source=MODULE, at=NOW))
+        return slug
+
+    @cached_property
+    def quiz(self) -> str:
+        slug = f"calls-{self.number}"
+        School(self.house.app).quiz(slug)
+        return slug
+
+    @cached_property
+    def document_id(self) -> int:
+        with self.house.database.reading() as db:
+            return db.scalars(select(Document.id).where(Document.slug == self.module)).one()
+
+    @cached_property
+    def media(self) -> Media:
+        def keep(db: Session) -> Media:
+            add_media(db, Actor.house(), "card.svg", PICTURE, now=NOW)
+            return db.scalars(select(Media)).one()
+
+        found: Media = self.within(keep)
+        return found
+
+    def attempt(self) -> int:
+        slug = self.quiz
+        found: int = self.within(lambda db: start_attempt(db, Actor(person_id=self.me), slug, NOW))
+        return found
+
+    def visit(self) -> int:
+        account = self.house.account(self.me)
+        return self.add(
+            Visit(account_id=account, secret_hash=new_secret(), began_at=NOW, seen_at=NOW, ends_at=NOW + timedelta(1))
+        )
+
+    def delegation(self) -> int:
+        return self.add(
+            Delegation(person_id=self.somebody, delegate_id=self.me, from_on=TODAY, until_on=TODAY + timedelta(7))
+        )
+
+    def grant(self) -> int:
+        return self.add(Grant(person_id=self.somebody, permission_set=PermissionSet.AUTHOR.value))
+
+    def role(self) -> int:
+        return self.house.role(self.somebody, f"Role {self.number}")
+
+    def role_period(self) -> int:
+        return self.add(RolePeriod(person_id=self.somebody, role_id=self.role(), from_on=TODAY))
+
+    def team(self) -> int:
+        return self.house.team(f"Shop {self.number}", self.house.root)
+
+    def job(self) -> int:
+        return self.add(
+            Job(kind="test.note", payload={}, enqueued_at=NOW, run_at=NOW, failed_at=NOW, attempts=8, last_error="Oh")
+        )
+
+    def mail(self) -> int:
+        to = "nora@juniper.example"
+        found: int = self.within(lambda db: mail.send(db, to=to, subject="Hello", text="Hello", now=NOW))
+        return found
+
+    def assignment(self) -> int:
+        return self.add(
+            Assignment(person_id=self.somebody, document_id=self.document_id, start_on=TODAY, by_id=self.me, at=NOW)
+        )
+
+    def award(self) -> int:
+        return self.add(self._award())
+
+    def award_number(self) -> str:
+        award = self._award()
+        self.add(award)
+        return award.public_id
+
+    def _award(self) -> Award:
+        with self.house.database.reading() as db:
+            version = db.get_one(Document, self.document_id).live_version_id
+        return Award(
+            public_id=number_of(self.number),
+            person_id=self.me,
+            document_id=self.document_id,
+            version_id=version,
+            name="Nora Brandt",
+            title="Counter",
+            issued_on=TODAY,
+            anchor_on=TODAY,
+            periods=0,
+            at=NOW,
+        )
+
+    def code(self) -> str:
+        secret, person = new_secret(), self.somebody
+        self.within(lambda db: keep_codes(db, Purpose.INVITATION, {person: secret}, made_by=None, how="sheet", now=NOW))
+        return secret
+
+
+# By parameter; where one name means different things, by blueprint or endpoint: “quizzes:slug”.
+SAMPLES: Mapping[str, Callable[[World], Any]] = {
+    "assignment_id": World.assignment,
+    "attempt_id": World.attempt,
+    "award_id": World.award,
+    "block_id": lambda _: "first",
+    "certification.record:person_id": lambda world: world.me,
+    "code": World.code,
+    "delegation_id": World.delegation,
+    "filename": lambda _: "css/site.css",
+    "grant_id": World.grant,
+    "job_id": World.job,
+    "kind": lambda _: "module",
+    "mail_id": World.mail,
+    "name": lambda world: world.media.name,
+    "number": lambda _: 1,
+    "period_id": World.role_period,
+    "person_id": lambda world: world.somebody,
+    "certification:number": World.award_number,
+    "quizzes:slug": lambda world: world.quiz,
+    "role_id": World.role,
+    "sha256": lambda world: world.media.sha256,
+    "slug": lambda world: world.module,
+    "team_id": World.team,
+    "visit_id": World.visit,
+}
+
+
+# What is sent where an empty form would name nothing that is there.
+BODIES: Mapping[str, Mapping[str, str]] = {"modules.check": {"question": "names-first"}}
+
+
+def values_for(rule: Rule, world: World) -> dict[str, Any]:
+    """A value for each parameter of a route. Raises LookupError that says which line is missing."""
+    blueprint = rule.endpoint.partition(".")[0]
+    values = {}
+    for name in sorted(rule.arguments):
+        for key in (f"{rule.endpoint}:{name}", f"{blueprint}:{name}", name):
+            if key in SAMPLES:
+                values[name] = SAMPLES[key](world)
+                break
+        else:
+            raise LookupError(f"Add a sample for “{name}” of {rule.rule} to SAMPLES in tests/structure/samples.py.")
+    return values
