@@ -188,6 +188,7 @@ def _snapshot_after(
         people=_by_number(people.values()),
         teams=tuple(replace(team, leaders=leading.get(team.path, team.leaders)) for team in all_teams),
         roles=(*snapshot.roles, *roles),
+        renamed=snapshot.renamed,
     )
 
 

@@ -111,11 +111,15 @@ class TeamNow:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everybody, every team and every role at one moment. `root` is the topmost team, the company itself."""
+    """Everybody, every team and every role at one moment. `root` is the topmost team, the company itself.
+
+    `renamed` pairs the key of a role's first name with its name today: HR may go on using the first one.
+    """
 
     people: tuple[PersonNow, ...] = ()
     teams: tuple[TeamNow, ...] = ()
     roles: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def by_key(self) -> dict[str, PersonNow]:
@@ -127,7 +131,7 @@ class Snapshot:
 
     @cached_property
     def role_by_key(self) -> dict[str, str]:
-        return {role_key(role): role for role in self.roles}
+        return dict(self.renamed) | {role_key(role): role for role in self.roles}
 
     @property
     def root(self) -> TeamPath | None:
