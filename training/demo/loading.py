@@ -1,0 +1,78 @@
+"""Loading the sample: everything in one transaction, so that there is all of it or nothing."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from training.certification.actions_standing import follow
+from training.certification.jobs import EVERYBODY
+from training.certification.queries_programmes import catalogue_on
+from training.config import Settings
+from training.core.clock import local_day
+from training.core.db import Database
+from training.core.jobs import Job
+from training.core.permissions import Actor
+from training.core.site import SiteRow
+from training.demo import shelf
+from training.demo.accounts import DemoAccount, accounts, hashes
+from training.demo.before import LOADED, is_loaded, look, refuse_used
+from training.demo.cast import COMPANY, LAUNCH
+from training.demo.chronicle import Chronicle
+from training.demo.colleagues import COLLEAGUES
+from training.demo.days import OPENS, Days
+from training.demo.doors import open_doors
+from training.demo.learning import learned
+from training.demo.proof import Proof
+from training.demo.staff import AUTHOR, hire
+from training.people.models import Person
+
+
+def load(app: Flask) -> tuple[DemoAccount, ...]:
+    """Load the sample company with two years of history up to today; returns the accounts to sign in with.
+
+    Called again it changes nothing. It opens a write transaction of its own, so a request calls it before its first
+    `db()`. Raises Problems when there are people here beside administrators.
+    """
+    database: Database = app.extensions["database"]
+    settings: Settings = app.extensions["settings"]
+    with app.app_context():
+        with database.reading() as db:
+            if is_loaded(db):
+                return accounts()
+            refuse_used(db)
+        # Hashing is slow on purpose, and nobody else can write during the transaction.
+        passphrases = hashes()
+        with database.writing() as db:
+            if not is_loaded(db):  # somebody may have been faster
+                refuse_used(db)
+                _load(db, app.extensions["clock"].now(), settings.timezone, passphrases)
+        app.extensions["site"].forget()
+        return accounts()
+
+
+def _load(db: Session, now: datetime, timezone: str, passphrases: dict[str, str]) -> None:
+    before = look(db)
+    site = db.scalars(select(SiteRow)).first()
+    zone = ZoneInfo(site.timezone if site else timezone)
+    days = Days(local_day(now, zone), zone)
+    if site is None:
+        site = SiteRow(id=1, company=COMPANY, timezone=timezone, set_up_at=days.at(LAUNCH, OPENS - 40))
+        db.add(site)
+    site.is_demo = True
+    chronicle = Chronicle()
+    company = hire(db, days, chronicle, begins=not before.set_up)
+    dates = shelf.stock(db, days)
+    author = Actor(person_id=company.people[AUTHOR])
+    before = replace(before, dates=dates, published=tuple(shelf.revise(db, author, days)))
+    story = learned(COLLEAGUES, shelf.school(db, days.today, zone), days)
+    Proof(db, company, chronicle, catalogue_on(db, days.today, zone).programmes).write(story)
+    open_doors(db, company, story, days, chronicle, passphrases=passphrases)
+    chronicle.note(LOADED, at=now, actor=None, payload=before.as_payload())
+    chronicle.write(db)
+    # Publishing asked to look at everybody again; that is done here and now.
+    db.execute(delete(Job).where(Job.kind == EVERYBODY, Job.run_at < now - timedelta(days=1)))
+    follow(db, db.scalars(select(Person.id)).all(), now=now, zone=zone)

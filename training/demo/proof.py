@@ -1,0 +1,173 @@
+"""The story as rows: assignments, readings and certificates, and the facts that the ledger keeps of all that."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from training.certification.models import Assignment, Award
+from training.certification.queries_programmes import LiveProgramme
+from training.certification.rules_number import RANDOM_BITS, number_of
+from training.content.library import Edition
+from training.content.models import Version
+from training.content.queries import editions
+from training.demo.answers import sit, wrong_response
+from training.demo.chronicle import Chronicle
+from training.demo.colleagues import COLLEAGUES
+from training.demo.learning import SEED
+from training.demo.staff import Company
+from training.demo.story import Asked, Certified, Reading, Sitting, Story
+from training.modules.files import Module
+from training.modules.models import ModuleProgress
+from training.reports.actions import REMINDED
+
+SLIPS = 0.15  # how often somebody's last response to a question on the way is wrong
+READ = 0.5  # of the pages, by somebody who is in the middle of a module
+
+
+@dataclass
+class Proof:
+    """Writes the story down. Chance decides on answers only, and is the same on each machine."""
+
+    db: Session
+    company: Company
+    chronicle: Chronicle
+    programmes: Mapping[int, LiveProgramme]
+    random: Random = field(default_factory=lambda: Random(f"{SEED} answers"))  # noqa: S311 -- an invented past
+
+    def write(self, story: Story) -> None:
+        ids = self.db.scalars(select(Version.id)).all()
+        self._versions = {(one.document_id, one.number): one for one in editions(self.db, ids).values()}
+        self._ask(story.asked)
+        self._read(story.readings)
+        self._sit(story.sittings)
+        self._certify(story.certified)
+        people = self.company.people
+        for item in story.reminded:
+            self.chronicle.note(REMINDED, at=item.at, actor=people[item.by], subject=people[item.who])
+        self.db.flush()
+
+    def _ask(self, asked: Sequence[Asked]) -> None:
+        people, roles = self.company.people, self.company.roles
+        for item in asked:
+            by_id = people[item.by] if item.by else None
+            self.db.add(
+                Assignment(
+                    person_id=people[item.who],
+                    document_id=item.document,
+                    role_id=roles[item.role] if item.role else None,
+                    start_on=item.start_on,
+                    ended_on=item.ended_on,
+                    by_id=by_id,
+                    at=item.at,
+                )
+            )
+            if item.role is None:
+                live = self.programmes[item.document]
+                self.chronicle.note(
+                    "programme.assigned",
+                    at=item.at,
+                    actor=by_id,
+                    subject=people[item.who],
+                    document=item.document,
+                    version=live.version_id,
+                    payload={"title": live.title},
+                )
+
+    def _read(self, readings: Sequence[Reading]) -> None:
+        for item in readings:
+            found = self._versions[item.document, item.version]
+            module: Module = found.model
+            blocks = module.blocks
+            read = blocks if item.ended_at else blocks[: max(1, int(len(blocks) * READ))]
+            person = self.company.people[item.who]
+            self.db.add(
+                ModuleProgress(
+                    person_id=person,
+                    document_id=item.document,
+                    version_id=found.id,
+                    done=[block.id for block in read],
+                    answers={
+                        question.id: list(
+                            wrong_response(question, self.random)
+                            if self.random.random() < SLIPS
+                            else question.right_response
+                        )
+                        for block in read
+                        for question in block.questions
+                    },
+                    last_block=blocks[min(len(read), len(blocks) - 1)].id,
+                    started_at=item.began_at,
+                    finished_at=item.ended_at,
+                )
+            )
+            if item.ended_at:
+                payload = {"slug": found.slug, "title": found.title, "version": found.number}
+                self._prove("module.done", item.ended_at, person, found, payload)
+
+    def _sit(self, sittings: Sequence[Sitting]) -> None:
+        quizzes = [self._versions[item.document, item.version] for item in sittings]
+        for item, sat in zip(
+            sittings,
+            sit(self.db, sittings, quizzes=quizzes, people=self.company.people, random=self.random),
+            strict=True,
+        ):
+            if item.ended_at is None or sat.result is None:
+                continue
+            kind = "quiz.passed" if sat.result.passed else "quiz.failed"
+            payload = {
+                "slug": sat.quiz.slug,
+                "title": sat.quiz.title,
+                "version": sat.quiz.number,
+                "attempt": sat.attempt.id,
+                "score": sat.result.per_cent,
+                "pass_mark": sat.quiz.model.pass_mark,
+            }
+            self._prove(kind, item.ended_at, sat.attempt.person_id, sat.quiz, payload)
+
+    def _prove(self, kind: str, at: datetime, person: int, found: Edition, payload: dict[str, Any]) -> None:
+        self.chronicle.note(
+            kind, at=at, actor=person, subject=person, document=found.document_id, version=found.id, payload=payload
+        )
+
+    def _certify(self, certified: Sequence[Certified]) -> None:
+        names = {one.number: f"{one.preferred or one.given} {one.family}" for one in COLLEAGUES}
+        issued = [(self._award(item, names[item.who]), item) for item in sorted(certified, key=lambda one: one.at)]
+        self.db.add_all(award for award, _ in issued)
+        self.db.flush()
+        for award, item in issued:
+            self.chronicle.note(
+                "award.issued",
+                at=item.at,
+                actor=None,
+                subject=award.person_id,
+                document=award.document_id,
+                version=award.version_id,
+                payload={
+                    "award": award.id,
+                    "number": award.public_id,
+                    "title": award.title,
+                    "issued_on": award.issued_on.isoformat(),
+                    "until": award.until.isoformat() if award.until else None,
+                },
+            )
+
+    def _award(self, item: Certified, name: str) -> Award:
+        live = self.programmes[item.document]
+        return Award(
+            public_id=number_of(self.random.getrandbits(RANDOM_BITS)),
+            person_id=self.company.people[item.who],
+            document_id=item.document,
+            version_id=live.version_id,
+            name=name,
+            title=live.title,
+            issued_on=item.term.issued_on,
+            anchor_on=item.term.anchor_on,
+            periods=item.term.periods,
+            until=item.term.until,
+            at=item.at,
+        )

@@ -1,0 +1,134 @@
+"""What happened at the company: who did what, when. Nothing here knows a database.
+
+Documents are named by their ids and versions by their numbers, people by their employee numbers; moments are in UTC.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from training.certification.rules import Programme, Target, Term
+from training.certification.rules_assignment import Offer
+
+MIDDLE = timedelta(minutes=4)  # how long somebody was at it who stopped in the middle
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A programme as people are asked for it."""
+
+    slug: str
+    programme: Programme
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """A version of a document and the moment from which it was live."""
+
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class School:
+    """What there is to learn. `minutes` says how long each module and quiz takes, `slugs` names them."""
+
+    courses: Mapping[int, Course]
+    targets: Mapping[int, Target]
+    minutes: Mapping[int, float]
+    slugs: Mapping[int, str]
+    versions: Mapping[int, Sequence[Publish]]
+
+    def version_at(self, document: int, moment: datetime) -> int:
+        """The number of the version that was live; the first one before there was any."""
+        return max((version.number for version in self.versions[document] if version.at <= moment), default=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Somebody read a module; without an end they are in the middle of it."""
+
+    who: str
+    document: int
+    version: int
+    began_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def left_at(self) -> datetime:
+        """When the reader looked away, more or less."""
+        return self.ended_at or self.began_at + MIDDLE
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Somebody took a quiz and passed it or not; without an end they are in the middle of it."""
+
+    who: str
+    document: int
+    version: int
+    began_at: datetime
+    ended_at: datetime | None
+    passes: bool = False
+
+    @property
+    def left_at(self) -> datetime:
+        """When the last answer was given, more or less."""
+        return self.ended_at or self.began_at + MIDDLE
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A programme was asked of somebody because of a role, or by a leader's hand. `ended_on` is the first day after."""
+
+    who: str
+    document: int
+    role: str | None
+    start_on: date
+    ended_on: date | None
+    by: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """Somebody was issued a certificate."""
+
+    who: str
+    document: int
+    term: Term
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """A leader wrote to somebody about what was overdue."""
+
+    who: str
+    by: str
+    at: datetime
+
+
+@dataclass
+class Story:
+    """Everything that happened to some people."""
+
+    readings: list[Reading] = field(default_factory=list)
+    sittings: list[Sitting] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    certified: list[Certified] = field(default_factory=list)
+    reminded: list[Reminded] = field(default_factory=list)
+
+    def add(self, other: "Story") -> None:
+        self.readings += other.readings
+        self.sittings += other.sittings
+        self.asked += other.asked
+        self.certified += other.certified
+        self.reminded += other.reminded
+
+    def busy(self) -> list[tuple[str, datetime, datetime]]:
+        """Who was busy from when to when, in order of time."""
+        found = [(one.who, one.began_at, one.left_at) for one in self.readings]
+        found += [(one.who, one.began_at, one.left_at) for one in self.sittings]
+        return sorted(found, key=lambda item: (item[1], item[0]))
