@@ -48,6 +48,16 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return mark
 
 
+def takes_files(most_bytes: int) -> Callable[[View], View]:
+    """Mark a view that takes files of this size in all; every other view takes only what people type."""
+
+    def mark(view: View) -> View:
+        view.__most_bytes__ = most_bytes  # type: ignore[attr-defined] # a mark on a function
+        return view
+
+    return mark
+
+
 def access_of(view: Callable[..., Any]) -> Permission | str | None:
     """What a view declares: a permission, PUBLIC, or None when it declares nothing (and then nobody may enter)."""
     return getattr(view, "__access__", None)
@@ -159,6 +169,9 @@ def _gate() -> ResponseReturnValue | None:
         return _ask_to_sign_in()
     if access is None or not actor.may(access):
         raise NotFound
+    most_bytes = getattr(current_app.view_functions[request.endpoint], "__most_bytes__", None)
+    if most_bytes:
+        request.max_content_length = most_bytes  # before anything reads the form
     return None
 
 
