@@ -117,9 +117,11 @@ def navigation() -> tuple[NavItem, ...]:
 
 def page_context() -> dict[str, Any]:
     """What every template may use."""
+    site = g.get("site") or current_app.extensions["site"].last
     return {
         "actor": auth.loaded_actor(),
-        "company": (g.get("site") or current_app.extensions["site"].last).company,
+        "company": site.company,
+        "is_demo": site.is_demo,
         "me_url": "/account",
         "locale_code": i18n.language().replace("_", "-"),
         "text_direction": i18n.direction(),

@@ -10,11 +10,11 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from training.content.library import Edition
+from training.content.queries import edition
 from training.content.questions import Question, Response
 from training.demo.story import Sitting
 from training.quizzes.actions import candidates, recipe_of
 from training.quizzes.models import Answer, Attempt
-from training.quizzes.queries import questions_of
 from training.quizzes.rules import Bank, Result, build_form, mark_attempt
 
 ANSWERED = 0.4  # of the questions that somebody in the middle of a quiz has answered
@@ -47,6 +47,7 @@ def sit(
 ) -> list[Sat]:
     """Write the attempts with their answers; `quizzes` are the versions taken, one for each sitting."""
     banks: dict[int, dict[str, Bank]] = {}
+    versions: dict[int, Any] = {}  # read once: new ones are not kept in memory before they are committed
     sat: list[Sat] = []
     lines: list[list[dict[str, Any]]] = []
     for item, quiz in zip(sittings, quizzes, strict=True):
@@ -54,7 +55,10 @@ def sit(
             banks[quiz.id] = candidates(db, quiz.model)
         seed = random.getrandbits(31)
         form = build_form(recipe_of(quiz.model), banks[quiz.id], seed)
-        responses, result = _answered(questions_of(db, form), item, quiz.model.pass_mark, random)
+        for missing in {asked.version for asked in form.items} - versions.keys():
+            versions[missing] = edition(db, missing).model
+        questions = [versions[asked.version].question(asked.question) for asked in form.items]
+        responses, result = _answered(questions, item, quiz.model.pass_mark, random)
         attempt = Attempt(
             person_id=people[item.who],
             document_id=item.document,
