@@ -80,7 +80,7 @@ def test_a_day_before_anything_was_asked_is_empty(nora: int, house: House) -> No
 
 @pytest.mark.parametrize(
     ("day", "problem"),
-    [("2026-03-13", "This day has not come yet"), ("31.2.2026", "day"), ("yesterday", "day")],
+    [("2026-03-13", "This day has not come yet"), ("31.2.2026", "day"), ("yesterday", "day"), ("", "Enter a day.")],
 )
 def test_a_day_that_cannot_be_shown_is_explained(nora: int, house: House, day: str, problem: str) -> None:
     page = text(house.browser(nora), f"/record?on={day}", 422)

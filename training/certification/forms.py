@@ -1,7 +1,7 @@
 """Forms about standings and certificates."""
 
 from wtforms import Field, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from training.certification.rules_number import read_number
 from training.core.forms import DayField, SiteForm
@@ -13,7 +13,7 @@ from training.core.web import today
 class PastDayForm(SiteForm):
     """The day on which a standing is asked for."""
 
-    on = DayField(lazy("On which day?"), [Optional()])
+    on = DayField(lazy("On which day?"), [InputRequired(lazy("Enter a day."))])
 
     def validate_on(self, field: Field) -> None:
         if field.data and field.data > today():

@@ -1,5 +1,6 @@
 """Pages: a person's record on any day, a certificate, and the check of one by anybody."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,7 +10,6 @@ from training.accounts.papers import qr_of
 from training.certification import actions, words, words_awards
 from training.certification.forms import AssignForm, NumberForm, PastDayForm
 from training.certification.queries_record import (
-    Record,
     award_for,
     may_on,
     offered,
@@ -48,10 +48,12 @@ def record(person_id: int) -> ResponseReturnValue:
 def show_record(person_id: int, assigning: AssignForm | None = None) -> ResponseReturnValue:
     """The page of a record; `assigning` is a form in which something was wrong."""
     actor = current_actor()
-    form = PastDayForm(request.args)
-    day = (form.on.data if form.validate() else None) or today()
+    form = PastDayForm(request.args, on=today())
+    day = (form.on.data if "on" in request.args and form.validate() else None) or today()
     found = record_of(db(), actor, person_id, day, site().zone)
     may_assign = day == today() and may_on(db(), actor, person_id, Permission.PROGRAMME_ASSIGN)
+    if may_assign and assigning is None:
+        assigning = assign_form(except_for={part.document_id for part in found.parts})
     page = render_template(
         "certification/record.html",
         record=found,
@@ -61,16 +63,15 @@ def show_record(person_id: int, assigning: AssignForm | None = None) -> Response
         is_past=day < today(),
         may_read_person=may_on(db(), actor, person_id, Permission.PERSON_READ),
         may_assign=may_assign,
-        assigning=(assigning or assign_form(found)) if may_assign else None,
+        assigning=assigning if assigning and assigning.programme.choices else None,
     )
     return page, 422 if form.errors or (assigning and assigning.errors) else 200
 
 
-def assign_form(found: Record | None = None) -> AssignForm:
-    """The form to assign a programme; of those that are not asked for already, when the record is known."""
-    asked = {part.document_id for part in found.parts} if found else set()
+def assign_form(*, except_for: Collection[int] = ()) -> AssignForm:
+    """The form to assign a programme, with those that there are."""
     form = AssignForm(request.form)
-    form.programme.choices = [pair for pair in offered(db(), today(), site().zone) if pair[0] not in asked]
+    form.programme.choices = [pair for pair in offered(db(), today(), site().zone) if pair[0] not in except_for]
     return form
 
 
