@@ -59,21 +59,23 @@ def responses(database: Database) -> list[object]:
 
 def test_the_way_from_the_first_page_to_a_pass(nora: FlaskClient, quiz: int, database: Database) -> None:
     intro = nora.get(URL).text
-    for words in ("Calls, quiz", "about 5 minutes", "60 % right", "Start"):
+    for words in ("Calls, quiz", "about 5 minutes", "60\u00a0% right", "Start"):
         assert words in intro
     attempt = start(nora)
     first = nora.get(attempt, follow_redirects=True)
     assert first.request.path == f"{attempt}/1"
     assert "Question 1 of 3" in first.text
     assert "What comes first?" in first.text
+    assert f'data-autosave="{attempt}/1/answer"' in first.text
+    assert f'href="{attempt}/hand-in"' in first.text
     assert nora.post(f"{attempt}/1", data={"answer": "a"}).location == f"{attempt}/2"
     assert nora.post(f"{attempt}/2", data={"answer": ["name", "number"]}).location == f"{attempt}/3"
     assert nora.post(f"{attempt}/3", data={"answer": "false"}).location == f"{attempt}/hand-in"
     assert "Every question has an answer" in nora.get(f"{attempt}/hand-in").text
     assert nora.post(f"{attempt}/hand-in").location == attempt
     result = nora.get(attempt).text
-    assert "Passed, with 66 %" in result
-    assert "2 of 3 questions were right. It counts from 12 March 2026." in result
+    assert "Passed, with 66\u00a0%" in result
+    assert "You had 2 of 3 right. It counts from 12 March 2026." in result
     (fact,) = facts(database)
     assert (fact.kind, fact.version_id, fact.document_id) == ("quiz.passed", quiz, document_of(database, "calls-quiz"))
     assert fact.facts == {
@@ -88,10 +90,13 @@ def test_the_way_from_the_first_page_to_a_pass(nora: FlaskClient, quiz: int, dat
 
 def test_the_result_explains_what_was_missing_option_by_option(nora: FlaskClient) -> None:
     result = nora.get(take(nora, {**RIGHT, "first": ["b"], "hold": ["false"]})).text
-    assert "Not yet: 33 %, and 60 % are needed" in result
+    assert "Not yet: 33\u00a0%, and 60\u00a0% is needed" in result
     missing = result[result.index("What was missing") : result.index("What was right")]
     assert "That comes second." in missing
-    assert "Nobody has said a word yet." not in missing  # said only to somebody who chose it
+    assert "They know whom they reached." in missing
+    assert "True" in missing
+    assert "None" not in missing
+    assert "Nobody has said a word yet." not in missing  # nobody chose it, and it is not right
     assert "The shop, then your name." in missing
     assert "Silence without a word feels like being forgotten." in missing
     assert "What stands in the note?" not in missing
@@ -185,6 +190,7 @@ def test_the_hand_in_page_says_what_is_open_and_lets_one_hand_in_all_the_same(no
     nora.post(f"{attempt}/2", data={"answer": "name", "flag": "1"})
     page = nora.get(f"{attempt}/hand-in").text
     assert "2 questions are still open" in page
+    assert f'<a class="button" href="{attempt}/1">Go to question 1</a>' in page
     assert "You flagged 1 question to look at it again." in page
     nora.post(f"{attempt}/hand-in")
     assert "You left it open." in nora.get(attempt).text
@@ -230,7 +236,7 @@ def test_a_publish_in_the_middle_does_not_touch_the_sitting(
     nora.post(f"{attempt}/1", data={"answer": "a"})
     nora.post(f"{attempt}/2", data={"answer": ["name", "number"]})
     nora.post(f"{attempt}/hand-in")
-    assert "Passed, with 66 %" in nora.get(attempt).text
+    assert "Passed, with 66\u00a0%" in nora.get(attempt).text
     assert facts(database)[0].facts["version"] == 1
     assert "What comes last?" in nora.get(f"{start(nora)}/1").text
 

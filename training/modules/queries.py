@@ -187,20 +187,29 @@ class Place:
     url: str
 
 
-MOST_PLACES = 5
+MOST_PLACES = 3
 
 
-def places_to_read(db: Session, skills: Collection[str]) -> list[Place]:
-    """Where live modules teach these skills: the parts that ask about them, else the modules that name them."""
-    wanted, places = set(skills), []
+def places_to_read(db: Session, missed: Mapping[str, int]) -> list[Place]:
+    """Where live modules teach the skills that were missed, each so many times; the most helpful places first.
+
+    A place is a part that asks about such a skill, or a whole module that names it when none of its parts does.
+    """
+    places: list[tuple[int, Place]] = []
     for slug, found in live_all(db, "module").items():
         module: Module = found.model
         asking = [
-            block
+            (gain, block)
             for block in module.blocks
-            if any(wanted.intersection(question.skills) for question in block.questions)
+            if (gain := _gain({skill for question in block.questions for skill in question.skills}, missed))
         ]
-        places += [Place(block.title, module.title, f"/learn/{slug}/{block.id}") for block in asking]
-        if not asking and wanted.intersection(module.skills):
-            places.append(Place(module.title, module.summary, f"/learn/{slug}"))
-    return places[:MOST_PLACES]
+        places += [(gain, Place(block.title, module.title, f"/learn/{slug}/{block.id}")) for gain, block in asking]
+        if not asking and (gain := _gain(module.skills, missed)):
+            places.append((gain, Place(module.title, module.summary, f"/learn/{slug}")))
+    places.sort(key=lambda pair: -pair[0])
+    # A place that helps with little beside the best one would only make the list longer.
+    return [place for gain, place in places[:MOST_PLACES] if 2 * gain >= places[0][0]]
+
+
+def _gain(skills: Collection[str], missed: Mapping[str, int]) -> int:
+    return sum(missed.get(skill, 0) for skill in skills)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -182,7 +181,7 @@ class ReviewedOption:
 
 @dataclass(frozen=True)
 class Review:
-    """One item after the hand-in, its options in the order in which they were shown."""
+    """One item after the hand-in. `options` are those that were chosen or are right, in the order they were shown."""
 
     number: int
     question: Question
@@ -201,16 +200,17 @@ def reviews(questions: Sequence[Question], sitting: Sitting) -> list[Review]:
 
 def _review(question: Question, item: Item, given: Given) -> Review:
     chosen = set(given.response)
-    options: dict[str, Any] = {
+    options = {
         choice.id: ReviewedOption(
             choice.id,
             choice.text,
             choice.id in chosen,
             choice.correct,
-            " ".join(question.feedback((choice.id,))) if choice.id in chosen else "",
+            " ".join(question.feedback((choice.id,))),
         )
         for choice in question.choices
+        if choice.correct or choice.id in chosen
     }
-    order = item.options or tuple(options)
+    order = [name for name in item.options if name in options] or list(options)
     right = question.mark(given.response).correct
     return Review(given.number, question, given.response, tuple(options[name] for name in order), right)

@@ -1,5 +1,6 @@
 """Pages of a quiz: what it is, one question at a time, the hand-in, the result."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -60,7 +61,7 @@ def _result_page(sitting: queries.Sitting, submitted_at: datetime) -> dict[str, 
     quiz = queries.quiz_of(db(), sitting.version_id)
     found = queries.reviews(queries.questions_of(db(), sitting.form), sitting)
     missed = [one for one in found if not one.right]
-    skills = {skill for one in missed for skill in one.question.skills}
+    skills = Counter(skill for one in missed for skill in one.question.skills)
     return {
         "title": quiz.title,
         "quiz_url": f"/quizzes/{quiz.slug}",
@@ -95,6 +96,8 @@ def _question_page(sitting: queries.Sitting, number: int, problem: str = "") -> 
     return {
         "attempt_id": sitting.id,
         "number": number,
+        "save_url": f"/attempts/{sitting.id}/{number}/answer",
+        "hand_in_url": f"/attempts/{sitting.id}/hand-in",
         "title": queries.quiz_of(db(), sitting.version_id).title,
         "sheet": sitting.sheet,
         "question": queries.question_of(db(), item),
