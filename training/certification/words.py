@@ -171,8 +171,8 @@ def happened(fact: Fact) -> str:
         "exempted": _("Exempted from “%(title)s”"),
         "revoked": _("What was proven for “%(title)s” was withdrawn"),
         "award.issued": _("Certificate “%(title)s” issued"),
-        ASSIGNED: _("“%(title)s” began"),
-        ENDED: _("“%(title)s” was asked for no more"),
+        ASSIGNED: _("The programme “%(title)s” began"),
+        ENDED: _("The programme “%(title)s” ended"),
     }
     return texts[fact.kind] % {"title": fact.title, "score": _score(said.get("score"))}
 
