@@ -2,7 +2,17 @@
 
 from flask import Flask
 
-from training.accounts import jobs, limits, listeners, views, views_grants, views_invitations, views_own, views_set_up
+from training.accounts import (
+    jobs,
+    kept,
+    limits,
+    listeners,
+    views,
+    views_grants,
+    views_invitations,
+    views_own,
+    views_set_up,
+)
 from training.accounts.panels import account_panel
 
 
@@ -12,5 +22,6 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.bp)
     app.jinja_env.filters["wait"] = limits.wait_in_words
     app.extensions["person_panels"].append(account_panel)
+    kept.init_app(app)
     jobs.register(app.extensions["jobs"])
     listeners.register(app.extensions["listeners"])

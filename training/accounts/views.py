@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from training.accounts import actions, hashing, jobs, limits
+from training.accounts import actions, hashing, jobs, kept, limits
 from training.accounts.entering import close_present_visit, enter
 from training.accounts.forms import NameForm, PassphraseForm, SignInForm, about, refuse_weak, say_wrong
 from training.accounts.queries import Claim, Welcome, claim_of, person_named, welcome_of
@@ -17,6 +17,13 @@ from training.core.permissions import Permission
 from training.core.web import database, db, now, public, requires, site, today
 
 bp = Blueprint("accounts", __name__)
+
+
+@bp.url_value_preprocessor
+def allow_what_was_kept(endpoint: str | None, _values: object) -> None:
+    """Before anything reads the form: what somebody typed elsewhere comes along, see kept.py."""
+    if endpoint == "accounts.sign_in":
+        request.max_content_length = request.max_form_memory_size = 2 * kept.MOST_BYTES
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -44,6 +51,9 @@ def sign_in() -> ResponseReturnValue:
     enter(claim.account_id, claim.person_id, shared=form.shared.data)
     throttle.forgive(db(), limits.SIGN_IN_BY_NAME, tried)
     throttle.give_back(db(), limits.SIGN_IN_BY_ADDRESS, limits.here())
+    waiting = kept.unsealed(str(form.kept.data or ""))
+    if waiting is not None:
+        return render_template("accounts/send_again.html", kept=waiting, onward=onward)
     return redirect(onward, 303)
 
 
@@ -102,8 +112,8 @@ def welcome(code: str) -> ResponseReturnValue:
     passphrase = form.chosen()
     if form.errors or refuse_weak(form, passphrase, about(found.person, site().company)):
         return _ask_for_passphrase(form, found), 422
-    kept = hashing.hash_of(passphrase)
-    account_id = actions.accept_welcome(db(), found, passphrase_hash=kept, now=now())
+    passphrase_hash = hashing.hash_of(passphrase)
+    account_id = actions.accept_welcome(db(), found, passphrase_hash=passphrase_hash, now=now())
     if account_id is None:
         return render_template("accounts/code_over.html"), 410
     enter(account_id, found.person.id)
