@@ -53,6 +53,16 @@ class PublishForm(SiteForm):
         description=lazy("What changed, and why, in a sentence."),
     )
 
+    def __init__(self, *values: Any, **defaults: Any) -> None:
+        super().__init__(*values, **defaults)
+        for field in self:
+            if isinstance(field, RadioField):
+                field.choices = [
+                    (Change.EDITORIAL.value, _("Wording only. It means the same as before.")),
+                    (Change.CLARIFYING.value, _("Clearer. What people do stays the same.")),
+                    (Change.BEHAVIOUR.value, _("It changes what people do. They learn it again.")),
+                ]
+
     def classes(self) -> dict[str, Change]:
         """The class of each changed block."""
         return {
@@ -67,15 +77,8 @@ _CHANGE = "change-"
 
 def publish_form(blocks: Mapping[str, str]) -> type[PublishForm]:
     """A form that asks how each of these blocks changed; titles by id."""
-    choices = [
-        (Change.EDITORIAL.value, _("Wording only. It means the same as before.")),
-        (Change.CLARIFYING.value, _("Clearer. What people do stays the same.")),
-        (Change.BEHAVIOUR.value, _("It changes what people do. They learn it again.")),
-    ]
     fields: dict[str, Any] = {
-        f"{_CHANGE}{block}": RadioField(
-            title, [InputRequired(_("Say how “%(title)s” changed.", title=title))], choices=choices
-        )
+        f"{_CHANGE}{block}": RadioField(title, [InputRequired(_("Say how “%(title)s” changed.", title=title))])
         for block, title in blocks.items()
     }
     return type("PublishFormOfBlocks", (PublishForm,), fields)

@@ -1,5 +1,6 @@
 """Pictures and videos: served to readers, kept by authors."""
 
+from contextlib import closing
 from pathlib import PurePath
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -51,12 +52,14 @@ def index() -> ResponseReturnValue:
     form: MediaForm = posted(MediaForm)
     if request.method == "POST":
         sent = request.files.get("file")
-        name = PurePath((sent.filename or "").replace("\\", "/")).name if sent else ""
+        name = PurePath(sent.filename or "").name if sent else ""
         if sent is None or not name:
             form.refuse("file", _("Choose a file."))
         else:
+            with closing(sent):
+                data = sent.read()
             try:
-                added = actions.add_media(db(), current_actor(), name, sent.read(), now=now())
+                added = actions.add_media(db(), current_actor(), name, data, now=now())
             except Problems as problems:
                 form.refuse_all(problems)
             else:
