@@ -1,13 +1,10 @@
 """The application: the only module that knows every domain."""
 
-import hashlib
 import os
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 
 from training import style
@@ -18,7 +15,7 @@ from training.certification.files import KINDS as PROGRAMMES
 from training.config import ROOT, Settings, read_settings
 from training.content import domain as content
 from training.content.kinds import Kinds
-from training.core import auth, i18n, logs, security, web
+from training.core import auth, i18n, logs, security, static, web
 from training.core.clock import Clock, MachineClock
 from training.core.db import Database
 from training.core.i18n import gettext as _
@@ -41,7 +38,7 @@ MAX_FORM_BYTES = 2_000_000  # longer than any text a person types; uploads raise
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
     """A ready application. Without settings they are read from the environment."""
     settings = settings or read_settings(os.environ)
-    app = Flask(__name__, static_folder=str(ROOT / "static"), template_folder="templates")
+    app = Flask(__name__, static_folder=None, template_folder="templates")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
@@ -64,10 +61,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     CSRFProtect(app)
     auth.init_app(app, load_actor)
     i18n.init_app(app, lambda: web.site().zone)
-    web.public(app.view_functions["static"])
+    static.init_app(app, ROOT / "static")
     register_domains(app)
     app.context_processor(page_context)
-    app.jinja_env.globals.update(static_url=static_url)
     return app
 
 
@@ -127,13 +123,3 @@ def page_context() -> dict[str, Any]:
         "text_direction": i18n.direction(),
         "nav": navigation(),
     }
-
-
-def static_url(name: str) -> str:
-    """The address of a static file, with its content's hash, so that browsers may keep it for ever."""
-    return url_for("static", filename=name, v=_fingerprint(name))
-
-
-@cache
-def _fingerprint(name: str) -> str:
-    return hashlib.sha256((Path(ROOT) / "static" / name).read_bytes()).hexdigest()[:10]

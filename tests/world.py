@@ -1,0 +1,139 @@
+"""A company in which every page has something to show: a person in the middle of everything, and a value for each
+parameter in an address of the application."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from flask import Flask, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from tests.house import House, actor
+from tests.moment import NOW, TODAY
+from tests.school import School
+from training.accounts.models import OneTimeCode
+from training.accounts.rules_codes import Purpose, hashed
+from training.certification.actions import assign
+from training.certification.actions_standing import follow
+from training.certification.models import Award
+from training.config import ROOT
+from training.content import sync
+from training.content.actions import new_document
+from training.content.models import Document, Media
+from training.content.tree import read_tree
+from training.core.jobs import Job, enqueue
+from training.core.mail import send
+from training.core.permissions import Actor, PermissionSet
+from training.core.web import site
+from training.people.models import Delegation, Grant, RolePeriod, Team
+from training.quizzes.actions import start_attempt
+
+DAY = timedelta(days=1)
+LONG_NAME = "Maximiliana-Theodora Featherstonehaugh-Wolfeschlegelsteinhausen"
+SLUGS = ("greeting-a-customer", "returns-and-refunds", "handling-a-complaint")
+
+
+class World:
+    """Ruth looks after everything and learns herself; Nora is new; others stand in every state.
+
+    `ruth` is the person to sign in as; `values` holds, by the name of a route's parameter, what makes sense for her.
+    """
+
+    def __init__(self, app: Flask, house: House) -> None:
+        self.app = app
+        self.house = house
+        self.school = School(app)
+        with app.app_context(), house.database.writing() as db:
+            tree = read_tree(ROOT, app.extensions["library"].kinds)
+            sync.sync(db, Actor.house(), tree, now=NOW - 400 * DAY)
+        self.shop = house.team("Canal Side", house.root)
+        counter = house.team("Counter", self.shop)
+        self.ruth = house.someone_with(PermissionSet.ADMINISTRATOR)
+        house.lead(self.shop, self.ruth)
+        self.role = house.role(self.ruth, since=TODAY - 200 * DAY)
+        self.nora = house.person("Nora Brandt", team=counter, manager_id=self.ruth, email="nora@example.com")
+        house.role(self.nora, since=TODAY - 3 * DAY)
+        house.person("Sam Whitlock", team=counter, leave_from=TODAY)
+        house.person("Grace Lindqvist", team=counter, left_on=TODAY - DAY)
+        late = house.person(LONG_NAME, team=counter)
+        house.role(late, since=TODAY - 60 * DAY)
+        for person, days in ((self.ruth, 200), (late, 60), (self.nora, 3)):
+            self.follow(person, days)
+        for slug in SLUGS:
+            self.school.done(self.ruth, at=NOW - 190 * DAY, slug=slug)
+            self.school.passed(self.ruth, at=NOW - 189 * DAY, slug=slug)
+        with app.test_request_context(), house.database.writing() as db:
+            self.values = self._values(db)
+
+    def address(self, rule: Rule) -> str:
+        """The address of a route with values that exist. Raises KeyError for a parameter nobody thought of here."""
+        values = {name: self.values[self._NAMED.get((rule.endpoint, name), name)] for name in rule.arguments}
+        with self.app.test_request_context():
+            return url_for(rule.endpoint, **values) + self._QUERIES.get(rule.endpoint, "").format(**self.values)
+
+    # Where the same name means different things, the route decides.
+    _NAMED: ClassVar = {
+        ("set_up.questions", "code"): "set_up_code",
+        ("certification.verify_number", "number"): "public_id",
+        ("editing.discard", "slug"): "draft_slug",
+        ("editing.publish", "slug"): "draft_slug",
+    }
+    _QUERIES: ClassVar = {"reports.assign": "?who={person_id}"}
+
+    def follow(self, person: int, days_ago: int) -> None:
+        with self.app.test_request_context(), self.house.database.writing() as db:
+            follow(db, [person], now=NOW - days_ago * DAY, zone=site().zone)
+
+    def _values(self, db: Session) -> dict[str, Any]:
+        ruth = actor(self.ruth)
+        programme = db.scalars(select(Document.id).where(Document.slug == "phone-agent")).one()
+        assign(db, ruth, self.nora, programme, now=NOW, zone=site().zone)
+        new_document(db, ruth, "module", "a-new-module", now=NOW)
+        send(db, to="nora@example.com", subject="Hello", text="Hello Nora.", html="<p>Hello Nora.</p>", now=NOW)
+        enqueue(db, "mail.send", {"mail": 999}, now=NOW)
+        spare = Team(name="Empty", parent_id=self.house.root, path=f"/{self.house.root}/spare/")
+        db.add(spare)
+        secret, set_up = "a-secret-of-the-world", "a-secret-for-set-up"
+        for purpose, words, person in (
+            (Purpose.INVITATION, secret, self.nora),
+            (Purpose.SET_UP, set_up, None),
+        ):
+            db.add(
+                OneTimeCode(
+                    purpose=purpose.value, person_id=person, code_hash=hashed(words), made_at=NOW, ends_at=NOW + 3 * DAY
+                )
+            )
+        grant = Grant(person_id=self.nora, permission_set=PermissionSet.AUTHOR.value)
+        stand_in = Delegation(person_id=self.ruth, delegate_id=self.nora, from_on=TODAY, until_on=TODAY + 9 * DAY)
+        db.add_all([grant, stand_in])
+        db.flush()
+        period = db.scalars(select(RolePeriod.id).where(RolePeriod.person_id == self.nora)).one()
+        award = db.scalars(select(Award).where(Award.person_id == self.ruth)).one()
+        media = db.scalars(select(Media).order_by(Media.id)).first()
+        assert media is not None
+        attempt = start_attempt(db, ruth, "taking-a-call", NOW)
+        return {
+            "person_id": self.nora,
+            "team_id": spare.id,
+            "role_id": self.role,
+            "period_id": period,
+            "award_id": award.id,
+            "attempt_id": attempt,
+            "assignment_id": 1,
+            "block_id": "hear-it-out",
+            "kind": "module",
+            "slug": "taking-a-call",
+            "draft_slug": "a-new-module",
+            "number": 1,
+            "public_id": award.public_id,
+            "name": media.name,
+            "sha256": media.sha256,
+            "code": secret,
+            "set_up_code": set_up,
+            "grant_id": grant.id,
+            "delegation_id": stand_in.id,
+            "job_id": db.scalars(select(Job.id)).first(),
+            "mail_id": 1,
+            "filename": "css/site.css",
+        }
