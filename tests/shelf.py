@@ -1,15 +1,14 @@
 """Documents to learn from in tests: a short module, a bank and a quiz, published in the way of authors."""
 
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 from sqlalchemy import select
 
 from tests.moment import NOW
-from training.certification.actions_standing import follow
+from tests.school import School
 from training.content.actions import Publication, publish
-from training.content.models import Document, Version
+from training.content.models import Document
 from training.content.queries import live
 from training.content.release import Change
 from training.core.db import Database
@@ -140,15 +139,7 @@ def put_programme(app: Flask, text: str = PROGRAMME) -> int:
 
 def follow_roles(app: Flask, *people: int) -> None:
     """What happens when a role is given: its programmes are asked for, and standings are looked at."""
-    database: Database = app.extensions["database"]
-    zone = ZoneInfo("Europe/Dublin")
-    with app.app_context(), database.writing() as db:
-        follow(db, people, now=app.extensions["clock"].now(), zone=zone)
-
-
-def number_of(database: Database, version_id: int) -> int:
-    with database.reading() as db:
-        return db.scalars(select(Version.number).where(Version.id == version_id)).one()
+    School(app).follow(*people, at=app.extensions["clock"].now())
 
 
 def document_of(database: Database, slug: str) -> int:
