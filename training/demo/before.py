@@ -59,7 +59,7 @@ def look(db: Session) -> Before:
     """What is there now; nothing of documents yet."""
     return Before(
         set_up=db.scalar(select(SiteRow.id)) is not None,
-        people=dict(db.execute(select(Person.id, Person.team_id)).tuples().all()),
+        people=dict(db.execute(select(Person.id, Person.team_id)).all()),
         teams={team.id: (team.parent_id, team.path) for team in db.scalars(select(Team))},
         roles=tuple(db.scalars(select(Role.id).order_by(Role.id))),
         dates={},
