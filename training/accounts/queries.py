@@ -1,14 +1,32 @@
 """From the secret in a browser to the actor behind it, in one query; and who stands behind a name or a code."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, literal, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from training.accounts.models import Account, OneTimeCode, Visit
 from training.accounts.rules_codes import WELCOMING, Purpose, hashed
 from training.accounts.rules_visits import OWN_DEVICE, SHARED_DEVICE, Trust, trust_in
+from training.core.db import UTCDateTime
 from training.core.permissions import WHOLE_SITE, Actor, Held, PermissionSet
 from training.people.models import Delegation, Grant, Person, Team, TeamLeader, initials_of
 
@@ -25,12 +43,85 @@ class Presence:
 def presence_of(db: Session, secret: str, *, now: datetime, today: date) -> Presence | None:
     """The actor behind a visit's secret; None when the visit has ended or the person may not enter any more.
 
-    One query, since every page asks: a row for each set that the person holds, through a grant, as a leader, or in
-    somebody's stead.
+    Every page asks this, so its two questions are composed once, below, and looked up by an index each.
     """
+    limits = {"now": now, "today": today, "own_since": now - OWN_DEVICE.idle, "shared_since": now - SHARED_DEVICE.idle}
+    row = db.execute(_PRESENCE, {"secret_hash": hashed(secret), **limits}).first()
+    if row is None:
+        return None
+    held = db.execute(_HELD, {"person_id": row.person_id, "today": today}).all()
+    called = row.preferred_name or row.given_name
+    actor = Actor(
+        person_id=row.person_id,
+        account_id=row.account_id,
+        session_id=row.visit_id,
+        display_name=f"{called} {row.family_name}".strip(),
+        called=called,
+        initials=initials_of(called, row.family_name),
+        language=row.language,
+        leads_people=row.leads_people,
+        held=tuple(held_of(permission_set, path) for _person, permission_set, path in held),
+    )
+    return Presence(actor, row.seen_at, trust_in(shared=row.is_shared))
+
+
+def is_open(now: datetime) -> ColumnElement[bool]:
+    """The visits that nobody has ended and that are within both limits."""
+    return _within_limits(now, now - OWN_DEVICE.idle, now - SHARED_DEVICE.idle)
+
+
+Moment = datetime | BindParameter[datetime]
+Day = date | BindParameter[date]
+
+
+def _within_limits(now: Moment, own_since: Moment, shared_since: Moment) -> ColumnElement[bool]:
+    return and_(
+        Visit.ended_at.is_(None),
+        Visit.ends_at > now,
+        or_(
+            and_(Visit.is_shared.is_(False), Visit.seen_at > own_since),
+            and_(Visit.is_shared.is_(True), Visit.seen_at > shared_since),
+        ),
+    )
+
+
+def may_enter(today: Day) -> ColumnElement[bool]:
+    """The people who may come in: not disabled, not past the last day. The first day may lie ahead, so that a new
+    hire can learn before it."""
+    return and_(Account.disabled_at.is_(None), or_(Person.left_on.is_(None), Person.left_on >= today))
+
+
+def held_on(day: date) -> Subquery:
+    """(person_id, permission_set, path) on a day: grants, teams led, and teams led by those one stands in for."""
+    return union_all(*_ways_to_hold(day)).subquery("held")
+
+
+def _ways_to_hold(day: Day) -> Iterator[Select[int, str, str | None]]:
+    manager = literal(PermissionSet.TEAM_MANAGER.value).label("permission_set")
+    yield (
+        select(
+            Grant.person_id.label("person_id"), Grant.permission_set.label("permission_set"), Team.path.label("path")
+        )
+        .outerjoin(Team, Team.id == Grant.team_id)
+        .where(or_(Grant.until_on.is_(None), Grant.until_on >= day))
+    )
+    yield select(TeamLeader.person_id, manager, Team.path).join(Team, Team.id == TeamLeader.team_id)
+    yield (
+        select(Delegation.delegate_id, manager, Team.path)
+        .join(TeamLeader, TeamLeader.person_id == Delegation.person_id)
+        .join(Team, Team.id == TeamLeader.team_id)
+        .where(Delegation.from_on <= day, Delegation.until_on >= day)
+    )
+
+
+def held_of(permission_set: str, path: str | None) -> Held:
+    """A row of `held_on`; a grant without a team holds everywhere."""
+    return Held(PermissionSet(permission_set), path or WHOLE_SITE)
+
+
+def _presence() -> Select[*tuple[Any, ...]]:
     report = aliased(Person)
-    granted = held_on(today)
-    query = (
+    return (
         select(
             Visit.id.label("visit_id"),
             Visit.seen_at,
@@ -42,75 +133,28 @@ def presence_of(db: Session, secret: str, *, now: datetime, today: date) -> Pres
             Person.family_name,
             Person.language,
             exists().where(report.manager_id == Person.id).label("leads_people"),
-            granted.c.permission_set,
-            granted.c.path,
         )
-        .select_from(Visit)
         .join(Account, Account.id == Visit.account_id)
         .join(Person, Person.id == Account.person_id)
-        .outerjoin(granted, granted.c.person_id == Person.id)
-        .where(Visit.secret_hash == hashed(secret), is_open(now), may_enter(today))
-    )
-    rows = db.execute(query).all()
-    if not rows:
-        return None
-    first = rows[0]
-    called = first.preferred_name or first.given_name
-    actor = Actor(
-        person_id=first.person_id,
-        account_id=first.account_id,
-        session_id=first.visit_id,
-        display_name=f"{called} {first.family_name}".strip(),
-        called=called,
-        initials=initials_of(called, first.family_name),
-        language=first.language,
-        leads_people=first.leads_people,
-        held=tuple(held_of(row.permission_set, row.path) for row in rows if row.permission_set),
-    )
-    return Presence(actor, first.seen_at, trust_in(shared=first.is_shared))
-
-
-def is_open(now: datetime) -> ColumnElement[bool]:
-    """The visits that nobody has ended and that are within both limits."""
-    return and_(
-        Visit.ended_at.is_(None),
-        Visit.ends_at > now,
-        or_(
-            and_(Visit.is_shared.is_(False), Visit.seen_at > now - OWN_DEVICE.idle),
-            and_(Visit.is_shared.is_(True), Visit.seen_at > now - SHARED_DEVICE.idle),
-        ),
-    )
-
-
-def may_enter(today: date) -> ColumnElement[bool]:
-    """The people who may come in: not disabled, not past the last day. The first day may lie ahead, so that a new
-    hire can learn before it."""
-    return and_(Account.disabled_at.is_(None), or_(Person.left_on.is_(None), Person.left_on >= today))
-
-
-def held_on(day: date) -> Subquery:
-    """(person_id, permission_set, path) on a day: grants, teams led, and teams led by those one stands in for."""
-    manager = literal(PermissionSet.TEAM_MANAGER.value).label("permission_set")
-    granted = (
-        select(
-            Grant.person_id.label("person_id"), Grant.permission_set.label("permission_set"), Team.path.label("path")
+        .where(
+            Visit.secret_hash == bindparam("secret_hash"),
+            _within_limits(
+                _NOW, bindparam("own_since", type_=UTCDateTime), bindparam("shared_since", type_=UTCDateTime)
+            ),
+            may_enter(_TODAY),
         )
-        .outerjoin(Team, Team.id == Grant.team_id)
-        .where(or_(Grant.until_on.is_(None), Grant.until_on >= day))
     )
-    led = select(TeamLeader.person_id, manager, Team.path).join(Team, Team.id == TeamLeader.team_id)
-    in_stead = (
-        select(Delegation.delegate_id, manager, Team.path)
-        .join(TeamLeader, TeamLeader.person_id == Delegation.person_id)
-        .join(Team, Team.id == TeamLeader.team_id)
-        .where(Delegation.from_on <= day, Delegation.until_on >= day)
-    )
-    return union_all(granted, led, in_stead).subquery("held")
 
 
-def held_of(permission_set: str, path: str | None) -> Held:
-    """A row of `held_on`; a grant without a team holds everywhere."""
-    return Held(PermissionSet(permission_set), path or WHOLE_SITE)
+def _held_by_person() -> CompoundSelect[int, str, str | None]:
+    person_id = bindparam("person_id", type_=Integer)
+    return union_all(*(way.where(way.selected_columns[0] == person_id) for way in _ways_to_hold(_TODAY)))
+
+
+_NOW = bindparam("now", type_=UTCDateTime)
+_TODAY = bindparam("today", type_=Date)
+_PRESENCE = _presence()
+_HELD = _held_by_person()
 
 
 @dataclass(frozen=True)
