@@ -32,7 +32,7 @@ def flaws(db: Session, *, now: datetime, zone: ZoneInfo) -> list[str]:
     catalogue, yesterday = catalogue_on(db, today, zone), catalogue_on(db, today - timedelta(days=1), zone)
     people = db.scalars(select(Person.id).union(select(CurrentStanding.person_id))).all()
     for chunk in in_chunks(people):
-        found += _forgotten_assignments(db, chunk, yesterday)
+        found += _forgotten_assignments(db, chunk, catalogue, yesterday)
         computed = {result.asked.id: row_of(result) for result in results_today(db, chunk, catalogue, zone)}
         stored = stored_rows(db, chunk)
         waiting = {key for key, row in stored.items() if _turns_today(row, catalogue)}
@@ -45,12 +45,22 @@ def _turns_today(row: Row, catalogue: Catalogue) -> bool:
     return row["changes_on"] is not None and row["changes_on"] <= catalogue.day
 
 
-def _forgotten_assignments(db: Session, person_ids: list[int], yesterday: Catalogue) -> Iterator[str]:
-    for person_id, changes in changes_of_assignments(db, person_ids, yesterday).items():
-        for change in changes:
-            if isinstance(change, Begin):
-                title = yesterday.programmes[change.document_id].title
-                yield f"Standings: person {person_id} should have been assigned “{title}” by their role."
+def _forgotten_assignments(db: Session, person_ids: list[int], today: Catalogue, yesterday: Catalogue) -> Iterator[str]:
+    """What a role asked for yesterday and still asks for; what begins only today is for the nightly job."""
+    missing = _missing(db, person_ids, today)
+    if missing:
+        for person_id, document_id in sorted(missing & _missing(db, person_ids, yesterday)):
+            title = today.programmes[document_id].title
+            yield f"Standings: person {person_id} should have been assigned “{title}” by their role."
+
+
+def _missing(db: Session, person_ids: list[int], catalogue: Catalogue) -> set[tuple[int, int]]:
+    return {
+        (person_id, change.document_id)
+        for person_id, changes in changes_of_assignments(db, person_ids, catalogue).items()
+        for change in changes
+        if isinstance(change, Begin)
+    }
 
 
 def _differences(key: int, computed: Row | None, stored: Row | None) -> Iterator[str]:
