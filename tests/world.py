@@ -1,7 +1,9 @@
 """A company in which every page has something to show: a person in the middle of everything, and a value for each
 parameter in an address of the application."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, ClassVar
 
 from flask import Flask, url_for
@@ -25,8 +27,9 @@ from training.content.tree import read_tree
 from training.core.jobs import Job, enqueue
 from training.core.mail import send
 from training.core.permissions import Actor, PermissionSet
-from training.core.web import site
+from training.core.web import PUBLIC, access_of, site
 from training.people.models import Delegation, Grant, RolePeriod, Team
+from training.people.roster.uploads import keep_upload
 from training.quizzes.actions import start_attempt
 
 DAY = timedelta(days=1)
@@ -72,6 +75,21 @@ class World:
         with self.app.test_request_context():
             return url_for(rule.endpoint, **values) + self._QUERIES.get(rule.endpoint, "").format(**self.values)
 
+    def pages(self, *, signed_in: bool) -> Iterator[tuple[str, str]]:
+        """(endpoint, address) of every page that people open signed in, or signed out."""
+        client = self.house.browser(self.ruth) if signed_in else self.app.test_client()
+        for rule in sorted(self.app.url_map.iter_rules(), key=str):
+            public = access_of(self.app.view_functions[rule.endpoint]) == PUBLIC
+            if "GET" not in (rule.methods or ()) or rule.endpoint in self._ELSEWHERE or signed_in == public:
+                continue
+            address = self.address(rule)
+            with client.get(address, follow_redirects=True) as answer:
+                if answer.mimetype == "text/html":
+                    yield rule.endpoint, address
+
+    # Pages of a site that is not set up yet, and what is sent once and never shown.
+    _ELSEWHERE: ClassVar = {"set_up.waiting", "set_up.questions", "static"}
+
     # Where the same name means different things, the route decides.
     _NAMED: ClassVar = {
         ("set_up.questions", "code"): "set_up_code",
@@ -112,6 +130,8 @@ class World:
         award = db.scalars(select(Award).where(Award.person_id == self.ruth)).one()
         media = db.scalars(select(Media).order_by(Media.id)).first()
         assert media is not None
+        roster = Path(__file__).parent / "data" / "roster-messy.csv"
+        upload = keep_upload(db, ruth, "roster-messy.csv", roster.read_bytes(), now=NOW)
         attempt = start_attempt(db, ruth, "taking-a-call", NOW)
         return {
             "person_id": self.nora,
@@ -124,6 +144,7 @@ class World:
             "block_id": "hear-it-out",
             "kind": "module",
             "slug": "taking-a-call",
+            "upload_id": upload.id,
             "draft_slug": "a-new-module",
             "number": 1,
             "public_id": award.public_id,

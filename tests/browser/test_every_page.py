@@ -1,32 +1,18 @@
 """Every page that can be opened: readable for everybody in light, dark and on the narrowest screen, and quiet."""
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import DESK, NARROWEST, RunningSite, is_complaint
 from tests.world import World
-from training.core.web import PUBLIC, access_of
 
-# Not pages: files, and what machines read.
-FILES = {"static", "media.show", "reports.download", "content.file", "operations.health", "operations.metrics"}
-# Pages that a signed-in administrator of a site that is set up is sent away from.
-ELSEWHERE = {"set_up.waiting", "set_up.questions"}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
 def world(running: RunningSite) -> World:
     return World(running.app, running.house)
-
-
-def pages_of(world: World) -> Iterator[tuple[str, str]]:
-    """(endpoint, address) of every page."""
-    for rule in sorted(world.app.url_map.iter_rules(), key=str):
-        if "GET" in (rule.methods or ()) and rule.endpoint not in FILES | ELSEWHERE:
-            yield rule.endpoint, world.address(rule)
 
 
 def look_at(page: Page, endpoint: str, address: str, look: str) -> list[str]:
@@ -70,11 +56,9 @@ def test_every_page_is_accessible_and_quiet(chromium: Browser, running: RunningS
         page.on(
             "console", lambda told, said=said: said.append(told.text) if is_complaint(told.type, told.text) else None
         )
-        for endpoint, address in pages_of(world):
-            access = access_of(world.app.view_functions[endpoint])
-            if signed_in != (access == PUBLIC):
-                wrong += look_at(page, endpoint, running.url + address, look)
-                wrong += [f"{endpoint} ({look}) says on the console: {text}" for text in said]
-                said.clear()
+        for endpoint, address in world.pages(signed_in=signed_in):
+            wrong += look_at(page, endpoint, running.url + address, look)
+            wrong += [f"{endpoint} ({look}) says on the console: {text}" for text in said]
+            said.clear()
         context.close()
     assert not wrong, "\n".join(wrong)

@@ -2,20 +2,19 @@
 
 from datetime import date
 
-from babel import Locale
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from training.accounts.forms import PassphraseForm
 from training.core.forms import DayField, SiteForm
-from training.core.i18n import languages
+from training.core.i18n import language_name, languages
 from training.core.i18n import lazy_gettext as _
 from training.people.forms import readable
 
 
 def named_languages() -> list[tuple[str, str]]:
     """Each language of the site under the name that its speakers give it."""
-    return [(code, (Locale.parse(code).get_display_name(code) or code).capitalize()) for code in languages()]
+    return [(code, language_name(code)) for code in languages()]
 
 
 class LanguageForm(SiteForm):

@@ -77,6 +77,14 @@ def locale_of(code: str) -> Locale:
         return Locale.parse("en_GB")
 
 
+def language_name(code: str) -> str:
+    """What a language calls itself: “English”, “Polski”."""
+    try:
+        return (Locale.parse(code).get_display_name(code) or code).capitalize()
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
 def language() -> str:
     """The reader's language: the person's own, else the browser's, else the source language."""
     if not has_request_context():

@@ -160,10 +160,9 @@ PERSON_FIELDS = (
 
 def offer_choices(form: Any) -> None:
     """Fill the lists to choose from: languages, the teams this actor may write in, roles."""
-    form.language.choices = [(code, i18n.locale_of(code).get_display_name() or code) for code in i18n.languages()]
-    chosen = form.language.data
-    if chosen and chosen not in i18n.languages():
-        form.language.choices.append((chosen, i18n.locale_of(chosen).get_display_name() or chosen))
+    # People may speak a language that the site does not speak yet: it is kept for the day when it does.
+    codes = dict.fromkeys((*i18n.languages(), form.language.data or i18n.SOURCE_LANGUAGE))
+    form.language.choices = [(code, i18n.language_name(code)) for code in codes]
     teams = team_tree(db(), current_actor(), Permission.PERSON_WRITE)
     form.team_id.choices = [(team.id, team.indented) for team in teams]
     if "role_id" in form:
