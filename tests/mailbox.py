@@ -20,6 +20,8 @@ class Mailbox(socketserver.ThreadingTCPServer):
         self.mails: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
         self.breaks_after_data = False
+        self.may_answer = threading.Event()  # cleared, the server takes a mail and keeps its sender waiting
+        self.may_answer.set()
 
     @property
     def url(self) -> str:
@@ -44,6 +46,7 @@ class Conversation(socketserver.StreamRequestHandler):
                 box.mails.append(cast(EmailMessage, message_from_bytes(b"".join(lines), policy=policy.default)))
                 if box.breaks_after_data:
                     return
+                box.may_answer.wait(30)
                 self.say("250 taken")
             elif word == "QUIT":
                 self.say("221 bye")

@@ -1,5 +1,6 @@
 """Settings: read from the environment once, checked as a whole, never changed afterwards."""
 
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,8 +59,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         problems.append(Problem(PREFIX + name, None, message, remedy))
 
     data_dir = Path(value("DATA_DIR", str(ROOT / "data"))).expanduser().resolve()
-    if data_dir.exists() and not data_dir.is_dir():
-        refuse("DATA_DIR", f"is a file, not a folder: {data_dir}.", "Name a folder; it is made when it is missing.")
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # personal data
+        if not os.access(data_dir, os.W_OK | os.X_OK):
+            refuse("DATA_DIR", f"cannot be written: {data_dir}.", "Let the site's user write there, or name another.")
+    except OSError as error:
+        refuse("DATA_DIR", f"is no folder to write in: {data_dir} ({error.strerror}).", "Name another folder.")
 
     database_url = value("DATABASE_URL", f"sqlite:///{data_dir / 'training.db'}")
     scheme = urlsplit(database_url).scheme
@@ -106,7 +111,6 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 def kept_secret(data_dir: Path) -> str:
     """The key in the data directory, made on first use and readable by its owner only."""
     path = data_dir / "secret.key"
-    data_dir.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="ascii") as file:
             path.chmod(0o600)

@@ -36,7 +36,7 @@ class Manifest:
 
     made_at: str
     version: str
-    revision: str | None
+    revision: str
     database: str
     format: int = FORMAT
     tables: dict[str, int] = field(default_factory=dict)

@@ -39,10 +39,13 @@ def back_up(database: Database, data_dir: Path, target: Path, *, now: datetime, 
 
 def _write(out: zipfile.ZipFile, database: Database, data_dir: Path, *, now: datetime, tell: Progress) -> Manifest:
     with _one_moment(database) as connection:
+        revision = migrate.current_revision(connection)
+        if revision is None:
+            raise Problems([Problem("database", None, "There is nothing to save yet.", "Start the site once.")])
         manifest = Manifest(
             made_at=now.isoformat(),
             version=version("standard-bearer"),
-            revision=migrate.current_revision(connection),
+            revision=revision,
             database=connection.dialect.name,
         )
         for table in archive.tables_of(connection):

@@ -42,7 +42,7 @@ def restore(database: Database, data_dir: Path, source: Path, *, replace: bool, 
 
 
 def _refuse_unknown(manifest: Manifest, source: Path) -> None:
-    if manifest.revision is None or not migrate.knows(manifest.revision):
+    if not migrate.knows(manifest.revision):
         message = f"has tables of revision {manifest.revision}, which this program does not know."
         raise Problems([Problem(str(source), None, message, f"Install version {manifest.version} or newer first.")])
 
@@ -55,7 +55,7 @@ def _restore(
             message, remedy = "There are people or records here already.", "Add --replace to put the backup in place."
             raise Problems([Problem(str(data_dir), None, message, remedy)])
         _clear(connection)
-        migrate.upgrade_on(connection, manifest.revision or "head")
+        migrate.upgrade_on(connection, manifest.revision)
         with _links_checked_at_the_end(connection):
             for table in archive.tables_of(connection):
                 if table.name in manifest.tables:
