@@ -1,11 +1,19 @@
 """What people add to the application."""
 
+from datetime import timedelta
+
 from flask import Flask
 
 from training.people import views, views_organisation
+from training.people.roster import uploads
+from training.people.roster import views as views_roster
 
 
 def init_app(app: Flask) -> None:
-    """Register pages."""
+    """Register pages and jobs."""
     app.register_blueprint(views.bp)
     app.register_blueprint(views_organisation.bp)
+    app.register_blueprint(views_roster.bp)
+    jobs = app.extensions["jobs"]
+    jobs.handle(uploads.FORGET, uploads.forget_old)
+    jobs.every(uploads.FORGET, timedelta(hours=1))

@@ -69,9 +69,10 @@ def titles_of(header: tuple[str, ...]) -> tuple[str, ...]:
 
 def _wished(table: Table, wishes: Mapping[str, str], problems: list[Problem]) -> dict[int, Field | None]:
     found: dict[int, Field | None] = {}
-    titles = {plain(text): place for place, text in reversed(list(enumerate(titles_of(table.header.cells))))}
+    exact = {title: place for place, title in enumerate(titles_of(table.header.cells))}
+    roughly = {plain(title): place for title, place in reversed(exact.items())}
     for header, wish in wishes.items():
-        place = titles.get(plain(header))
+        place = exact.get(header, roughly.get(plain(header)))
         field = field_named(wish)
         if place is None:
             message = _("There is no column “%(header)s”.", header=header)

@@ -1,6 +1,7 @@
 """What importing a roster would do, person by person. Nothing is done here."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 
@@ -48,7 +49,8 @@ class Plan:
     """Everything an import would do, in an order that does not depend on the file's. With errors, nothing is applied.
 
     `gone` are people of the site who are missing from a full roster; when they are to be marked as left, they are
-    among `changed` too. `after` is the site as it would be.
+    among `changed` too. `lines` says in which row each person stands, by the key of the number. `after` is the site as
+    it would be.
     """
 
     effective: date
@@ -61,6 +63,7 @@ class Plan:
     role_steps: tuple[RoleStep, ...] = ()
     leaders: tuple[LeaderChange, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
     after: Snapshot = field(default_factory=Snapshot, compare=False, repr=False)
 
     @property

@@ -88,6 +88,7 @@ def make_plan(roster: Roster, snapshot: Snapshot, options: PlanOptions) -> Plan:
         role_steps=tuple(_role_steps(new, changed, effective)),
         leaders=leaders,
         problems=tuple(sorted(problems, key=lambda problem: (problem.line or 0, problem.message))),
+        lines={row.key: row.line for row in roster.rows},
         after=_snapshot_after(snapshot, after, teams, roles, leaders),
     )
 

@@ -6,8 +6,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from training.core.ledger import Entry
 from training.core.permissions import PermissionSet
 from training.people.models import Grant, Person, Role, RolePeriod, Team, TeamLeader
+from training.people.roster.facts import IMPORTED
 from training.people.roster.snapshot import Held, PersonNow, Snapshot, TeamNow, TeamPath, number_key, role_key
 
 
@@ -41,6 +43,12 @@ def those_who_run_the_site(db: Session, actor_id: int | None) -> frozenset[str]:
     )
     numbers = select(Person.employee_number).where(Person.id.in_(administrators) | (Person.id == actor_id))
     return frozenset(number_key(number) for number in db.scalars(numbers))
+
+
+def last_import(db: Session, actor_id: int | None) -> Entry | None:
+    """The fact that the actor's latest import left in the ledger."""
+    query = select(Entry).where(Entry.kind == IMPORTED, Entry.actor_id == actor_id).order_by(Entry.id.desc())
+    return db.scalars(query.limit(1)).first()
 
 
 def _people(db: Session, paths: dict[int, TeamPath], today: date) -> tuple[PersonNow, ...]:
