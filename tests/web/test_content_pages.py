@@ -94,7 +94,7 @@ def test_a_version_shows_what_changed_in_words(app: Flask, author: FlaskClient) 
     publish(app, "module", MODULE.replace(ANSWER, "Say your full name."), say_hello="clarifying")
     page = author.get(f"{PHONE}/versions/2").get_data(as_text=True)
     assert "Say your <ins>full </ins>name." in page
-    assert "Say hello: clearer" in text_of(author.get(f"{PHONE}/versions/2"))
+    assert "Say hello <small>clearer</small>" in text_of(author.get(f"{PHONE}/versions/2"))
     assert "Say your name first." in page
     assert author.get(f"{PHONE}/versions/3").status_code == 404
     assert author.get(f"{PHONE}/versions/1").status_code == 200
