@@ -21,7 +21,7 @@ from training.core import mail
 from training.core.db import Base, Database
 from training.core.mail import Mail, MailState
 
-START_SECONDS = 60  # generous: other tests run beside
+START_SECONDS = 120  # generous: other tests run beside
 
 
 @dataclass
