@@ -24,6 +24,7 @@ from training.core import mail
 from training.core.jobs import Job
 from training.core.permissions import Actor, PermissionSet
 from training.people.models import Delegation, Grant, RolePeriod
+from training.people.roster.models import RosterUpload
 from training.quizzes.actions import start_attempt
 
 numbers = itertools.count(1)
@@ -124,6 +125,10 @@ class World:
     def team(self) -> int:
         return self.house.team(f"Shop {self.number}", self.house.root)
 
+    def upload(self) -> int:
+        data = b"employee_id,first_name,last_name\nE1,Anna,Berg\n"
+        return self.add(RosterUpload(by_id=self.me, at=NOW, name="people.csv", data=data, settings={}))
+
     def job(self) -> int:
         return self.add(
             Job(kind="test.note", payload={}, enqueued_at=NOW, run_at=NOW, failed_at=NOW, attempts=8, last_error="Oh")
@@ -193,6 +198,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "sha256": lambda world: world.media.sha256,
     "slug": lambda world: world.module,
     "team_id": World.team,
+    "upload_id": World.upload,
     "visit_id": World.visit,
 }
 
