@@ -158,6 +158,5 @@ def test_a_save_reads_once_and_writes_once(nora: FlaskClient, attempt: str, stat
     save(nora, attempt, 1, "a")
     with statements() as seen:
         save(nora, attempt, 2, "b")
-    assert [text.split()[0] for text in seen.texts] == ["SELECT", "SELECT", "UPDATE"], (
-        seen.texts
-    )  # the actor's is first
+    own = [text.split()[0] for text in seen.texts if "attempt" in text]  # besides asking who it is
+    assert own == ["SELECT", "UPDATE"], seen.texts

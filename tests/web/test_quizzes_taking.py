@@ -249,7 +249,8 @@ def test_a_quiz_that_does_not_exist_is_not_found(nora: FlaskClient) -> None:
 def test_the_pages_are_read_in_few_queries(nora: FlaskClient, statements) -> None:
     attempt = start(nora)
     nora.get(f"{attempt}/1")
-    for page, most in ((f"{attempt}/1", 2), (f"{attempt}/hand-in", 2), (URL, 4)):
+    for page, most in ((f"{attempt}/1", 1), (f"{attempt}/hand-in", 1), (URL, 3)):
         with statements() as seen:
             nora.get(page)
-        assert len(seen) <= most, seen.texts
+        own = [text for text in seen.texts if "attempt" in text or "document" in text]  # besides asking who it is
+        assert len(own) <= most, seen.texts

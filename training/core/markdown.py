@@ -7,7 +7,7 @@ figures, tables that scroll by themselves, and headings that begin below the pag
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -56,6 +56,7 @@ def render(text: str, *, labels: Labels, media_url: MediaUrl, first_heading: int
     return _safe(_parser().render(text, env))
 
 
+@lru_cache(maxsize=4096)  # a quiz shows the same options to everybody
 def render_line(text: str) -> Markup:
     """The HTML of a short text, such as an answer: emphasis, code, line breaks and links, but no blocks or pictures."""
     return _safe(_line_parser().renderInline(text))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from training.content.library import Edition
@@ -83,36 +83,38 @@ def parts_of(edition: Edition) -> tuple[Part, ...]:
     return found
 
 
+# The open reading of a module, else the last one that was finished.
+_LATEST = (
+    select(
+        ModuleProgress.id,
+        ModuleProgress.version_id,
+        ModuleProgress.done,
+        ModuleProgress.answers,
+        ModuleProgress.last_block,
+        ModuleProgress.finished_at,
+    )
+    .where(
+        ModuleProgress.person_id == bindparam("person"),
+        ModuleProgress.document_id == bindparam("document"),
+    )
+    .order_by(ModuleProgress.finished_at.is_(None).desc(), ModuleProgress.id.desc())
+    .limit(1)
+)
+
+
 def reading_of(db: Session, actor: Actor, slug: str) -> Reading:
     """The module with the actor's progress. Raises NotFound when there is no such module."""
     newest = live(db, "module", slug)
     if newest is None:
         raise NotFound
-    row = db.execute(latest(actor, newest.document_id)).first()
+    row = db.connection().execute(_LATEST, {"person": actor.person_id, "document": newest.document_id}).first()
     if row is None:
         return Reading(newest, parts_of(newest))
-    return reading_from(db, newest, row)
+    return _on_its_version(db, newest, row)
 
 
-def latest(actor: Actor, document_id: int) -> Select[Any]:
-    """The actor's open reading of a module, else the last one that was finished."""
-    return (
-        select(
-            ModuleProgress.id,
-            ModuleProgress.version_id,
-            ModuleProgress.done,
-            ModuleProgress.answers,
-            ModuleProgress.last_block,
-            ModuleProgress.finished_at,
-        )
-        .where(ModuleProgress.person_id == actor.person_id, ModuleProgress.document_id == document_id)
-        .order_by(ModuleProgress.finished_at.is_(None).desc(), ModuleProgress.id.desc())
-        .limit(1)
-    )
-
-
-def reading_from(db: Session, newest: Edition, row: Row[Any]) -> Reading:
-    """The reading of a row of `latest`, on the version that its reader is to read now."""
+def _on_its_version(db: Session, newest: Edition, row: Row[Any]) -> Reading:
+    """The reading of a row, on the version that its reader is to read now."""
     progress = Progress(frozenset(row.done), frozenset(row.answers), row.last_block)
     is_open = row.finished_at is None
     shown, changed = newest, False
@@ -147,20 +149,21 @@ class Begun:
     url: str
 
 
+_BEGUN = select(
+    ModuleProgress.document_id,
+    ModuleProgress.version_id,
+    ModuleProgress.done,
+    ModuleProgress.answers,
+    ModuleProgress.last_block,
+).where(ModuleProgress.person_id == bindparam("person"), ModuleProgress.finished_at.is_(None))
+
+
 def begun_by(db: Session, person_id: int) -> dict[int, Begun]:
     """By document, where a person is in the modules they have begun and not finished.
 
     It is told of the version they began, in one query; the module's own page knows better when that has changed.
     """
-    rows = db.execute(
-        select(
-            ModuleProgress.document_id,
-            ModuleProgress.version_id,
-            ModuleProgress.done,
-            ModuleProgress.answers,
-            ModuleProgress.last_block,
-        ).where(ModuleProgress.person_id == person_id, ModuleProgress.finished_at.is_(None))
-    ).all()
+    rows = db.connection().execute(_BEGUN, {"person": person_id}).all()
     found = editions(db, {row.version_id for row in rows})
     return {row.document_id: _begun(found[row.version_id], row) for row in rows}
 

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from training.content.queries import live_all
@@ -14,7 +14,7 @@ from training.core.permissions import Actor
 from training.core.web import NotFound
 from training.people.models import Person
 from training.quizzes.files import Bank, Quiz
-from training.quizzes.models import Answer, Attempt
+from training.quizzes.models import ANSWERS, ATTEMPTS, Answer, Attempt
 from training.quizzes.queries import live_quiz, question_of, questions_of, quiz_of
 from training.quizzes.rules import (
     LARGEST_SEQUENCE,
@@ -92,12 +92,30 @@ def _candidate(question: Question) -> Candidate:
     return Candidate(question.id, options)
 
 
+# Every answer of every quiz goes through these three, so they are written once, over tables and not over objects.
 _LINE = (
-    select(Attempt.submitted_at, Attempt.form, Answer.seq, Answer.key, Answer.saved_at)
-    .join(Answer, Answer.attempt_id == Attempt.id)
+    select(ATTEMPTS.c.submitted_at, ATTEMPTS.c.form, ANSWERS.c.seq, ANSWERS.c.key, ANSWERS.c.saved_at)
+    .join(ANSWERS, ANSWERS.c.attempt_id == ATTEMPTS.c.id)
+    .where(
+        ATTEMPTS.c.id == bindparam("attempt"),
+        ATTEMPTS.c.person_id == bindparam("person"),
+        ANSWERS.c.item == bindparam("number"),
+    )
     # A hand-in waits until this save is in, or this save sees that it is handed in.
-    .with_for_update(read=True, of=Attempt)
+    .with_for_update(read=True, of=ATTEMPTS)
 )
+_BY_HAND = (
+    update(ANSWERS)
+    .where(ANSWERS.c.attempt_id == bindparam("attempt"), ANSWERS.c.item == bindparam("number"))
+    .values(
+        response=bindparam("response"),
+        flagged=bindparam("flagged"),
+        key=bindparam("key"),
+        saved_at=bindparam("saved_at"),
+        seq=ANSWERS.c.seq + 1,
+    )
+)
+_IN_PASSING = _BY_HAND.where(ANSWERS.c.seq < bindparam("sequence")).values(seq=bindparam("sequence"))
 
 
 def save_answer(
@@ -122,9 +140,8 @@ def save_answer(
         raise NotAnAnswer("the key of a save")
     if sequence is not None and not 0 < sequence <= LARGEST_SEQUENCE:
         raise NotAnAnswer(f"the sequence {sequence}")
-    line = db.execute(
-        _LINE.where(Attempt.id == attempt_id, Attempt.person_id == actor.person_id, Answer.item == number)
-    ).first()
+    here = {"attempt": attempt_id, "number": number}
+    line = db.connection().execute(_LINE, {**here, "person": actor.person_id}).first()
     if line is None:
         raise NotFound
     repeated = key is not None and key == line.key
@@ -135,13 +152,11 @@ def save_answer(
         raise HandedIn
     item = Form.from_json(line.form).items[number - 1]
     response = question_of(db, item).parse(values)
-    newest = update(Answer).where(Answer.attempt_id == attempt_id, Answer.item == number)
-    newest = (
-        newest.values(seq=Answer.seq + 1)
-        if sequence is None
-        else newest.where(Answer.seq < sequence).values(seq=sequence)
-    )
-    db.execute(newest.values(response=list(response) or None, flagged=flagged, key=key, saved_at=now))
+    saved = {**here, "response": list(response) or None, "flagged": flagged, "key": key, "saved_at": now}
+    if sequence is None:
+        db.connection().execute(_BY_HAND, saved)
+    else:
+        db.connection().execute(_IN_PASSING, {**saved, "sequence": sequence})
     return now
 
 

@@ -1,9 +1,9 @@
 """One sitting of a quiz, and the answers in it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Table, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training.core.db import Base
@@ -59,3 +59,7 @@ class Answer(Base):
     key: Mapped[str | None]
     saved_at: Mapped[datetime | None]
     flagged: Mapped[bool] = mapped_column(default=False)
+
+
+# For what is asked or saved so often that objects would cost more than the rows.
+ATTEMPTS, ANSWERS = cast(Table, Attempt.__table__), cast(Table, Answer.__table__)

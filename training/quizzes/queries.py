@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from training.content.library import Edition
@@ -13,7 +13,7 @@ from training.content.questions import Question
 from training.core.permissions import Actor
 from training.core.web import NotFound
 from training.quizzes.files import Bank, Quiz
-from training.quizzes.models import Answer, Attempt
+from training.quizzes.models import ANSWERS, ATTEMPTS, Answer, Attempt
 from training.quizzes.rules import Form, Item, Line, Sheet, per_cent
 
 
@@ -44,17 +44,18 @@ class OpenAttempt:
     total: int
 
 
-def open_attempts(db: Session, person_id: int | None, document_id: int | None = None) -> dict[int, OpenAttempt]:
-    """The person's open attempts by quiz; of this quiz only, when it is given."""
-    query = (
-        select(Attempt.document_id, Attempt.id, func.count(Answer.response), func.count())
-        .join(Answer, Answer.attempt_id == Attempt.id)
-        .where(Attempt.person_id == person_id, Attempt.submitted_at.is_(None))
-        .group_by(Attempt.id)
-    )
-    if document_id is not None:
-        query = query.where(Attempt.document_id == document_id)
-    return {row[0]: OpenAttempt(*row[1:]) for row in db.execute(query)}
+_OPEN = (
+    select(Attempt.document_id, Attempt.id, func.count(Answer.response), func.count())
+    .join(Answer, Answer.attempt_id == Attempt.id)
+    .where(Attempt.person_id == bindparam("person"), Attempt.submitted_at.is_(None))
+    .group_by(Attempt.id)
+)
+
+
+def open_attempts(db: Session, person_id: int | None) -> dict[int, OpenAttempt]:
+    """A person's open attempts by quiz: never many, as there is at most one at each."""
+    rows = db.connection().execute(_OPEN, {"person": person_id})
+    return {row[0]: OpenAttempt(*row[1:]) for row in rows}
 
 
 @dataclass(frozen=True)
@@ -107,28 +108,31 @@ class Sitting:
         return Sheet(tuple(Line(one.number, bool(one.response), one.flagged) for one in self.given))
 
 
+_SITTING = (
+    select(
+        ATTEMPTS.c.id,
+        ATTEMPTS.c.document_id,
+        ATTEMPTS.c.version_id,
+        ATTEMPTS.c.form,
+        ATTEMPTS.c.submitted_at,
+        ATTEMPTS.c.score,
+        ATTEMPTS.c.max_score,
+        ATTEMPTS.c.passed,
+        ANSWERS.c.item,
+        ANSWERS.c.response,
+        ANSWERS.c.flagged,
+        ANSWERS.c.seq,
+        ANSWERS.c.saved_at,
+    )
+    .join(ANSWERS, ANSWERS.c.attempt_id == ATTEMPTS.c.id)
+    .where(ATTEMPTS.c.id == bindparam("attempt"), ATTEMPTS.c.person_id == bindparam("person"))
+    .order_by(ANSWERS.c.item)
+)
+
+
 def sitting_for(db: Session, actor: Actor, attempt_id: int) -> Sitting:
     """The actor's own attempt in one query. Raises NotFound for anybody else's."""
-    rows = db.execute(
-        select(
-            Attempt.id,
-            Attempt.document_id,
-            Attempt.version_id,
-            Attempt.form,
-            Attempt.submitted_at,
-            Attempt.score,
-            Attempt.max_score,
-            Attempt.passed,
-            Answer.item,
-            Answer.response,
-            Answer.flagged,
-            Answer.seq,
-            Answer.saved_at,
-        )
-        .join(Answer, Answer.attempt_id == Attempt.id)
-        .where(Attempt.id == attempt_id, Attempt.person_id == actor.person_id)
-        .order_by(Answer.item)
-    ).all()
+    rows = db.connection().execute(_SITTING, {"attempt": attempt_id, "person": actor.person_id}).all()
     if not rows:
         raise NotFound
     first = rows[0]
