@@ -74,6 +74,11 @@ def the(kind: type[Any]) -> Any:
     return current_app.extensions[{Database: "database", Settings: "settings"}[kind]]
 
 
+def the_app() -> Flask:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # Werkzeug's proxy
+    return app
+
+
 def settings_or_exit() -> Settings:
     try:
         return read_settings(os.environ)
@@ -112,7 +117,7 @@ def serve(host: str, port: int, processes: int, demo: bool) -> None:
         prepare(app, click.echo)
         welcome = [f"Standard Bearer is at {settings.base_url}"]
         if demo:
-            welcome += ["", *map(str, importlib.import_module("training.demo").load(app))]
+            welcome += load_demo(app)
         with app.app_context():
             link = set_up_link(app.extensions["database"], settings.base_url, now=app.extensions["clock"].now())
         if link:
@@ -120,6 +125,18 @@ def serve(host: str, port: int, processes: int, demo: bool) -> None:
         serve_until_stopped(
             app, host=host, port=port, processes=processes, ready=lambda: click.echo("\n".join(welcome))
         )
+
+
+def load_demo(app: Flask) -> list[str]:
+    """Load the invented company, and say who can sign in."""
+    from training.demo import load  # noqa: PLC0415 -- two years of history, for those who ask for them
+
+    return [
+        "",
+        "The company in it is invented. These people can sign in:",
+        *(f"  {account}" for account in load(app)),
+        "“training demo remove” takes it all away.",
+    ]
 
 
 @training.command()
@@ -130,8 +147,7 @@ def worker() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_signal: stop.set())
     with running(the(Settings).data_dir):
-        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # Werkzeug's proxy
-        Worker(app).run(stop)
+        Worker(the_app()).run(stop)
 
 
 @training.command("migrate")
@@ -152,8 +168,7 @@ def check() -> None:
 
 def in_order() -> bool:
     """Run every check and say what it finds."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # Werkzeug's proxy
-    found = []
+    app, found = the_app(), []
     for result in checks.results(app):
         found.append(result)
         click.echo(f"{result.name}: " + ("in order" if not result.sentences else f"{len(result.sentences)} to mend"))
@@ -223,7 +238,9 @@ def demo() -> None:
 @with_appcontext
 def remove_demo() -> None:
     """Remove the invented company and everything about it."""
-    importlib.import_module("training.demo").remove(current_app._get_current_object())  # type: ignore[attr-defined] # Werkzeug's proxy
+    from training.demo import remove  # noqa: PLC0415 -- as above
+
+    remove(the_app())
     click.echo("The invented company is gone.")
 
 
