@@ -11,7 +11,7 @@ from training.people.roster.plan import Changed, Plan
 from training.people.roster.snapshot import PersonNow
 from training.people.roster.telling import shown
 
-PAGE_SIZE = 100
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,6 @@ class Line:
     """One person of the plan, or one problem of the file. `row` is None for what stands in no row."""
 
     row: int | None
-    state: str
-    word: str
     name: str = ""
     number: str = ""
     text: str = ""
@@ -45,6 +43,7 @@ class Part:
     title: str
     items: Sequence[Any]
     line: Callable[[Any], Line]
+    holds_problems: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,35 +70,33 @@ class Showing:
 def parts_of(plan: Plan) -> list[Part]:
     """The lists of a plan that hold something, in the order in which they matter."""
 
-    def person(now: PersonNow, state: str, word: str, text: str = "", changes: tuple[ChangeLine, ...] = ()) -> Line:
-        return Line(plan.lines.get(now.key), state, word, now.name, now.employee_number, text, changes=changes)
+    def person(now: PersonNow, text: str = "", changes: tuple[ChangeLine, ...] = ()) -> Line:
+        return Line(plan.lines.get(now.key), now.name, now.employee_number, text, changes=changes)
 
     def new(now: PersonNow) -> Line:
-        text = _("%(role)s, %(team)s", role=now.role or _("no role"), team=shown(now.team))
-        return person(now, "new", _("New"), text)
+        return person(now, _("%(role)s, %(team)s", role=now.role or _("no role"), team=shown(now.team)))
 
     def changed(change: Changed) -> Line:
-        lines = tuple(ChangeLine(str(LABELS[one.field]), shown(one.before), shown(one.after)) for one in change.changes)
-        return person(change.before, "changed", _("Changed"), changes=lines)
+        lines = (ChangeLine(str(LABELS[one.field]), shown(one.before), shown(one.after)) for one in change.changes)
+        return person(change.before, changes=tuple(lines))
 
-    def gone(now: PersonNow) -> Line:
-        return person(now, "gone", _("Missing"), shown(now.team))
+    def missing(now: PersonNow) -> Line:
+        return person(now, shown(now.team))
 
     def unchanged(key: str) -> Line:
-        return person(plan.after.by_key[key], "same", _("As is"))
+        now = plan.after.by_key[key]
+        return person(now, shown(now.team))
 
     parts = [
-        Part("problems", _("To mend"), plan.errors, _problem),
+        Part("problems", _("To mend"), plan.errors, _problem, holds_problems=True),
         Part("new", _("New"), plan.new, new),
         Part("changed", _("Changed"), plan.changed, changed),
-        Part("gone", _("Missing from the file"), plan.gone, gone),
-        Part("doubts", _("Please check"), plan.warnings, _problem),
+        Part("gone", _("Missing from the file"), plan.gone, missing),
+        Part("doubts", _("Please check"), plan.warnings, _problem, holds_problems=True),
         Part("unchanged", _("As they are"), plan.unchanged, unchanged),
     ]
     return [part for part in parts if part.items]
 
 
 def _problem(problem: Problem) -> Line:
-    is_error = problem.severity == "error"
-    state, word = ("problem", _("Problem")) if is_error else ("soon", _("Check"))
-    return Line(problem.line, state, word, text=problem.message, remedy=problem.remedy)
+    return Line(problem.line, text=problem.message, remedy=problem.remedy)

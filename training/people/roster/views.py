@@ -186,7 +186,16 @@ def done() -> ResponseReturnValue:
     last = last_import(db(), current_actor().person_id)
     if last is None:
         return redirect(url_for("roster.start"), 303)
-    return render_template("people/roster/done.html", last=last)
+    words = {
+        "new": _("New"),
+        "changed": _("Changed"),
+        "left": _("Left"),
+        "unchanged": _("As they were"),
+        "teams": _("New teams"),
+        "roles": _("New roles"),
+    }
+    amounts = [(word, f"{last.facts[part]:,}") for part, word in words.items() if last.facts.get(part)]
+    return render_template("people/roster/done.html", last=last, amounts=amounts)
 
 
 @bp.get("/people/export.csv")
