@@ -1,6 +1,7 @@
 """What makes a passphrase good enough, and the words that are suggested."""
 
 import re
+import time
 from itertools import pairwise
 from math import log2
 
@@ -69,6 +70,13 @@ def test_any_text_gets_an_answer(text: str) -> None:
     found = weakness_of(normalised(text), NORA)
     if len(normalised(text)) < SHORTEST:
         assert found is Weakness.SHORT
+
+
+@pytest.mark.parametrize("text", ["4@8({[<369|1!0$5+7%2/" * 40, "1|!7 il" * 100, "a" * 1000, "20101010" * 100])
+def test_no_text_keeps_the_scoring_busy_for_long(text: str) -> None:
+    began = time.process_time()
+    weakness_of(text, NORA)
+    assert time.process_time() - began < 2  # seconds of this process; it took 24 once
 
 
 @given(st.text())

@@ -15,7 +15,7 @@ from training.accounts.rules_codes import Purpose
 from training.accounts.rules_grants import covers
 from training.core.permissions import Actor, Held, Permission
 from training.people.models import Person, Team
-from training.people.queries import within
+from training.people.queries import matching, within
 
 PAGE_SIZE = 100
 
@@ -34,7 +34,7 @@ class Uninvited:
 
 
 def without_account(
-    db: Session, actor: Actor, *, team_id: int | None, page: int, now: datetime, today: date
+    db: Session, actor: Actor, *, text: str, team_id: int | None, page: int, now: datetime, today: date
 ) -> Uninvited:
     """People the actor may invite who have not chosen a passphrase yet, by team and name."""
     invited = (
@@ -43,7 +43,7 @@ def without_account(
         .correlate(Person)
         .scalar_subquery()
     )
-    query = _reachable(actor, today).where(Account.passphrase_hash.is_(None))
+    query = _reachable(actor, today).where(Account.passphrase_hash.is_(None), matching(text))
     if team_id is not None:
         path = select(Team.path).where(Team.id == team_id).scalar_subquery()
         query = query.where(Team.path.startswith(path))

@@ -30,9 +30,9 @@ def index() -> ResponseReturnValue:
 
 def _list(problem: str) -> str:
     actor, team_id = current_actor(), request.values.get("team", type=int)
-    page = request.values.get("page", 1, type=int)
+    page, text = request.values.get("page", 1, type=int), request.values.get("q", "")[:100]
     with database().reading() as session:
-        found = without_account(session, actor, team_id=team_id, page=page, now=now(), today=today())
+        found = without_account(session, actor, text=text, team_id=team_id, page=page, now=now(), today=today())
         teams = team_tree(session, actor, Permission.PERSON_INVITE)
     return render_template(
         "accounts/invitations.html",
@@ -40,8 +40,9 @@ def _list(problem: str) -> str:
         until={row.id: local_day(row.invited_until, site().zone) for row in found.rows if row.invited_until},
         teams=teams,
         team_id=team_id,
+        text=text,
         problem=problem,
-        url_of_page=lambda number: url_for("invitations.index", team=team_id, page=number),
+        url_of_page=lambda number: url_for("invitations.index", q=text or None, team=team_id, page=number),
     )
 
 
