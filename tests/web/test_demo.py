@@ -405,13 +405,13 @@ def test_removing_it_leaves_a_site_that_is_not_set_up_and_the_library(app: Flask
 def test_without_the_library_it_brings_it_along_and_leaves_nothing_else(app: Flask) -> None:
     demo.load(app)
     demo.remove(app)
-    for account in demo.accounts():
-        page = app.test_client().post("/sign-in", data={"name": account.sign_in, "passphrase": account.passphrase})
-        assert page.location != "/"
     left = {name for name, number in counts(app).items() if number}
     assert left == {"document", "version", "edge", "media"}
     with app.extensions["database"].reading() as db:
         assert set(db.scalars(select(Version.number))) == {1}
+    for account in demo.accounts():
+        page = app.test_client().post("/sign-in", data={"name": account.sign_in, "passphrase": account.passphrase})
+        assert page.location != "/"
 
 
 def test_what_an_administrator_entered_before_stays_and_nothing_else(

@@ -78,8 +78,8 @@ COLLEAGUES = (
     ),
     _counter("J1007", ("Ben", "Whitlock"), -1900, mail="ben.whitlock", pace=PROMPT),
     _counter("J1008", ("Zuzana", "Kováčiková"), -1505, mail="zuzana.kovacikova", language="sk"),
-    _counter("J1009", ("Oluwaseun", "Adébáyọ̀"), -1410, preferred="Seun", mail="seun.adebayo", pace=PROMPT),
-    _counter("J1010", ("美玲", "陳"), -1022, phone="555 0110", language="zh", pace=PROMPT),
+    _counter("J1009", ("Oluwaseun", "Adébáyò"), -1410, preferred="Seun", mail="seun.adebayo", pace=PROMPT),
+    _counter("J1010", ("Mei-Ling", "Tan"), -1022, phone="555 0110", language="zh", pace=PROMPT),
     _counter(
         "J1011",
         ("María de los Ángeles", "Fernández de la Vega y Montemayor"),

@@ -23,6 +23,7 @@ from training.demo import shelf
 from training.demo.before import REMOVED, Before, remembered
 from training.modules.models import ModuleProgress
 from training.people.models import Delegation, Grant, Person, Role, RolePeriod, Team, TeamLeader
+from training.people.roster.models import RosterUpload
 from training.quizzes.models import Answer, Attempt
 
 # What was done and proven during the sample, or has to be done about it: all of it goes.
@@ -47,6 +48,7 @@ FILTERED: tuple[type[Base], ...] = (
     RolePeriod,
     TeamLeader,
     Draft,
+    RosterUpload,
 )
 
 
