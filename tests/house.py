@@ -88,14 +88,15 @@ class House:
     def browser(self, person: int) -> FlaskClient:
         """A browser in which the person is signed in."""
         account, secret = self.account(person), secrets.token_urlsafe(16)
+        now = self.app.extensions["clock"].now()
         with self.database.writing() as db:
             db.add(
                 Visit(
                     account_id=account,
                     secret_hash=hashed(secret),
-                    began_at=NOW,
-                    seen_at=NOW,
-                    ends_at=NOW + timedelta(days=400),
+                    began_at=now,
+                    seen_at=now,
+                    ends_at=now + timedelta(days=400),
                 )
             )
         client = self.app.test_client()
