@@ -173,6 +173,18 @@ def test_a_wrong_text_is_saved_and_told_what_to_mend_with_its_lines(
     assert "3 things are to be mended." in page
 
 
+def test_what_is_rarely_meant_is_asked_about_and_hinders_nothing(app: Flask, author: FlaskClient) -> None:
+    publish(app, "module", MODULE)
+    assert "Have you meant this?" not in text_of(author.get(f"{PHONE}/edit"))
+    response = save(
+        author, MODULE.replace("explanation: People want to know whom they speak to.\n", ""), then="publish"
+    )
+    assert response.location == f"{PHONE}/publish"
+    page = text_of(author.get(f"{PHONE}/edit"))
+    assert "Have you meant this?" in page
+    assert "Line 15: The question “first-words” has no explanation." in page
+
+
 def test_nothing_that_was_typed_is_lost_whatever_it_is(app: Flask, author: FlaskClient, db: Session) -> None:
     publish(app, "module", MODULE)
     for typed in (
@@ -310,7 +322,8 @@ def test_what_is_used_is_not_retired(app: Flask, author: FlaskClient) -> None:
     assert author.post(f"{programme}/retire").location == programme
     assert "This is retired" in text_of(author.get(programme))
     assert author.post(f"{programme}/retire").status_code == 404
-    assert author.get(f"{programme}/edit").status_code == 200
+    assert "title: Phone agent" in text_of(author.get(f"{programme}/edit"))
+    assert "Phone agent" in text_of(author.get("/documents?kind=programme"))
 
 
 def test_a_picture_is_kept_shown_and_served_with_headers_of_its_own(

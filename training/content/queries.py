@@ -95,7 +95,7 @@ def behaviour_changes(db: Session, document_id: int) -> dict[int, frozenset[str]
 
 @dataclass(frozen=True)
 class Listed:
-    """A line of the list of documents. `title` is of the live version; a document without one has only a draft."""
+    """A line of the list of documents. `title` is of the live version, or of the last one when it is retired."""
 
     kind: str
     slug: str
@@ -108,18 +108,17 @@ class Listed:
 
 def list_documents(db: Session, *, kind: str | None = None, text: str = "") -> list[Listed]:
     """Documents and drafts of new ones, by kind and title; `text` is looked for in title and slug."""
+    last = select(func.max(Version.id)).where(Version.document_id == Document.id).correlate(Document).scalar_subquery()
     documents = select(
         Document.kind, Document.slug, Document.retired_at, Version.title, Version.number, Version.at
-    ).join(Version, Version.id == Document.live_version_id, isouter=True)
+    ).join(Version, Version.id == func.coalesce(Document.live_version_id, last))
     drafts = {(draft.kind, draft.slug): draft for draft in db.scalars(select(Draft))}
     listed = []
     for row in db.execute(documents):
         draft = drafts.pop((row.kind, row.slug), None)
         is_retired = row.retired_at is not None
         listed.append(
-            Listed(
-                row.kind, row.slug, row.title or row.slug, row.number, row.at, is_retired, draft.at if draft else None
-            )
+            Listed(row.kind, row.slug, row.title, row.number, row.at, is_retired, draft.at if draft else None)
         )
     listed += [Listed(item.kind, item.slug, item.slug, None, None, False, item.at) for item in drafts.values()]
     wanted = [
@@ -200,6 +199,12 @@ def version_numbered(db: Session, document_id: int, number: int) -> Edition:
     return edition(db, version_id)
 
 
+def newest(db: Session, document_id: int) -> Edition:
+    """The version of a document with the highest number, live or not. Raises NotFound."""
+    number = db.scalar(select(func.max(Version.number)).where(Version.document_id == document_id))
+    return version_numbered(db, document_id, number or 0)
+
+
 def document_named(db: Session, kind: str, slug: str) -> Document | None:
     """The row of a document."""
     return db.scalars(select(Document).where(Document.kind == kind, Document.slug == slug)).first()
@@ -212,14 +217,14 @@ def draft_named(db: Session, kind: str, slug: str) -> Draft | None:
 
 def current_media(db: Session) -> dict[str, str]:
     """The SHA-256 of each media file by name, as a new version would show it."""
-    newest = select(func.max(Media.id)).group_by(Media.name)
-    return dict(db.execute(select(Media.name, Media.sha256).where(Media.id.in_(newest))).all())
+    last = select(func.max(Media.id)).group_by(Media.name)
+    return dict(db.execute(select(Media.name, Media.sha256).where(Media.id.in_(last))).all())
 
 
 def list_media(db: Session) -> Sequence[Media]:
     """The current media files by name."""
-    newest = select(func.max(Media.id)).group_by(Media.name)
-    return db.scalars(select(Media).where(Media.id.in_(newest)).order_by(Media.name)).all()
+    last = select(func.max(Media.id)).group_by(Media.name)
+    return db.scalars(select(Media).where(Media.id.in_(last)).order_by(Media.name)).all()
 
 
 class LiveDocuments:

@@ -19,6 +19,7 @@ from training.content.queries import (
     edition,
     history,
     list_documents,
+    newest,
     version_numbered,
     where_used,
 )
@@ -41,10 +42,12 @@ class Found:
     document: Document | None
     draft: Draft | None
     live: Edition | None
+    last: Edition | None  # the newest version of what is retired
 
     @property
     def title(self) -> str:
-        return self.live.title if self.live else self.slug
+        edition = self.live or self.last
+        return edition.title if edition else self.slug
 
     @property
     def live_text(self) -> str:
@@ -53,8 +56,10 @@ class Found:
 
     @property
     def text(self) -> str:
-        """What an author goes on from: the draft, else the live version."""
-        return self.draft.source if self.draft else self.live_text
+        """What an author goes on from: the draft, else the live version, else the last one."""
+        if self.draft:
+            return self.draft.source
+        return self.kind.to_text(self.last.model) if self.last else self.live_text
 
 
 def found(kind_name: str, slug: str) -> Found:
@@ -64,8 +69,11 @@ def found(kind_name: str, slug: str) -> Found:
     document, draft = document_named(db(), kind_name, slug), draft_named(db(), kind_name, slug)
     if document is None and draft is None:
         raise NotFound
-    live_id = document.live_version_id if document else None
-    return Found(library().kinds[kind_name], slug, document, draft, edition(db(), live_id) if live_id else None)
+    kind = library().kinds[kind_name]
+    if document is not None and document.live_version_id is None:
+        return Found(kind, slug, document, draft, None, newest(db(), document.id))
+    live = edition(db(), document.live_version_id) if document and document.live_version_id else None
+    return Found(kind, slug, document, draft, live, None)
 
 
 @bp.get("/documents")

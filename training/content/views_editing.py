@@ -52,7 +52,7 @@ def edit(kind: str, slug: str) -> ResponseReturnValue:
     revision = item.draft.revision if item.draft else None
     form = SourceForm(source=item.text, revision=revision, base=base)
     problems = problems_of(item, item.text) if item.draft else ()
-    return editor(item, form, problems=problems)
+    return editor(item, form, problems=problems, warnings=() if problems else warnings_of(item))
 
 
 @bp.post("/documents/<kind>/<slug>/edit")
@@ -85,7 +85,14 @@ def saved_words(count: int) -> str:
     return f"{saved} {ngettext('One thing is to be mended.', '%(num)s things are to be mended.', count)}"
 
 
-def editor(item: Found, form: SourceForm, *, problems: tuple[Problem, ...] = (), overtaken: object = None) -> str:
+def editor(
+    item: Found,
+    form: SourceForm,
+    *,
+    problems: tuple[Problem, ...] = (),
+    warnings: tuple[Problem, ...] = (),
+    overtaken: object = None,
+) -> str:
     """The editor's page. `overtaken` are lines that differ from a draft that was saved elsewhere meanwhile."""
     base = item.draft.base_version_id if item.draft else None
     moved = item.draft is not None and base != (item.live.id if item.live else None)
@@ -97,6 +104,7 @@ def editor(item: Found, form: SourceForm, *, problems: tuple[Problem, ...] = (),
         item=item,
         form=form,
         problems=[(problem, _quoted(source, problem.line)) for problem in problems],
+        warnings=[(warning, _quoted(source, warning.line)) for warning in warnings],
         overtaken=overtaken,
         moved=moved,
         since=since,
@@ -115,6 +123,12 @@ def problems_of(item: Found, text: str) -> tuple[Problem, ...]:
     except Problems as problems:
         return problems.problems
     return ()
+
+
+def warnings_of(item: Found) -> tuple[Problem, ...]:
+    """What is allowed in a text that can be published, but rarely meant."""
+    source = item.kind.read(item.text, item.kind.path(item.slug))
+    return tuple(fault.problem(item.kind.path(item.slug), source.lines) for fault in item.kind.warn(source.model))
 
 
 @bp.route("/documents/<kind>/<slug>/publish", methods=["GET", "POST"])
