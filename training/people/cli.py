@@ -22,7 +22,7 @@ from training.people.roster.headers import Field
 from training.people.roster.importing import ImportSettings, plan_for, read_file, read_people
 from training.people.roster.plan import Plan
 from training.people.roster.queries import snapshot_of
-from training.people.roster.records import Table
+from training.people.roster.records import MAX_BYTES, Table
 from training.people.roster.telling import counted, shown
 
 DELIMITER_WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -56,7 +56,8 @@ def import_people(file: Path, dry_run: bool, effective: datetime | None, **choic
     settings = _settings(**choices)
     day = effective.date() if effective else _today()
     click.echo(_("Reading %(file)s …", file=file.name), err=True)
-    table = read_file(file.read_bytes(), file.name, settings)
+    with file.open("rb") as opened:
+        table = read_file(opened.read(MAX_BYTES + 1), file.name, settings)
     columns, roster = read_people(table, settings, day)
     _tell_reading(table, columns)
     plan = _carry_out(roster, settings, day, file.name, dry_run=dry_run)
