@@ -4,6 +4,7 @@ import importlib
 import multiprocessing
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -156,6 +157,17 @@ def bring_up_to_date() -> None:
     """Bring the tables up to date; `serve` does the same."""
     migrate.upgrade(the(Database))
     click.echo(f"The tables are at revision {migrate.head_revision()}.")
+
+
+@training.command("migration", hidden=True)
+@click.argument("message")
+def write_migration(message: str) -> None:
+    """For developers: write a revision with what the models have and the revisions lack."""
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Database(f"sqlite:///{folder}/scratch.db", lock_dir=Path(folder))
+        migrate.upgrade(scratch)
+        click.echo(migrate.write_revision(scratch, message))
+        scratch.close()
 
 
 @training.command()
