@@ -140,6 +140,15 @@ def test_headings_begin_below_those_of_the_page() -> None:
     assert "<h2>" in render("## b", labels=LABELS, media_url=media_url, first_heading=2)
 
 
+def test_the_parts_of_a_text_follow_the_heading_of_the_page_without_a_gap() -> None:
+    under_h1 = render("### a\n\n#### b", labels=LABELS, media_url=media_url, first_heading=2)
+    assert "<h2>a</h2>" in under_h1
+    assert "<h3>b</h3>" in under_h1
+    deep = render("### a\n\n###### b", labels=LABELS, media_url=media_url, first_heading=4)
+    assert "<h4>a</h4>" in deep
+    assert "<h6>b</h6>" in deep
+
+
 def test_tags_are_shown_and_not_followed() -> None:
     assert html("<b>x</b> ~~y~~") == "<p>&lt;b&gt;x&lt;/b&gt; ~~y~~</p>\n"
 

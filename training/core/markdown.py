@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 CALLOUTS = ("standard", "tip", "warning", "example")
 MEDIA = "media/"  # how a text names a file of the media folder: media/card.svg
+TOP_PART = 3  # `#` is the title of a document and `##` a block, so its parts begin with `###`
 VIDEO_ENDINGS = (".mp4", ".webm")
 
 MediaUrl = Callable[[str], str | None]
@@ -51,7 +52,7 @@ class Mention:
 
 
 def render(text: str, *, labels: Labels, media_url: MediaUrl, first_heading: int = 3) -> Markup:
-    """The HTML of a text. No heading in it is higher than `first_heading`."""
+    """The HTML of a text. Its parts, which authors write as `###`, become headings of the level `first_heading`."""
     env = {"labels": labels, "media_url": media_url, "first_heading": first_heading}
     return _safe(_parser().render(text, env))
 
@@ -163,10 +164,10 @@ class _Renderer(RendererHTML):
         return "</blockquote>\n" if _callout_of(tokens[idx])[0] is None else "</div>\n"
 
     def heading_open(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:
-        return f"<h{max(int(tokens[idx].tag[1]), env['first_heading'])}>"
+        return f"<h{_level(tokens[idx], env)}>"
 
     def heading_close(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:
-        return f"</h{max(int(tokens[idx].tag[1]), env['first_heading'])}>\n"
+        return f"</h{_level(tokens[idx], env)}>\n"
 
     def table_open(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:
         heads = []
@@ -219,6 +220,11 @@ class _Renderer(RendererHTML):
 def _callout_of(token: Token) -> tuple[str | None, str]:
     kind = token.meta.get("callout")
     return (kind, token.meta["title"]) if kind in CALLOUTS else (None, "")
+
+
+def _level(heading: Token, env: Any) -> int:
+    """No level is left out below the page's own headings, and none is higher than they allow."""
+    return int(min(6, env["first_heading"] + max(0, int(heading.tag[1]) - TOP_PART)))
 
 
 def _numeric(token: Token) -> str:
