@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 
-from training import style
+from training import demo, style
 from training.accounts import domain as accounts
 from training.accounts.visits import load_actor
 from training.certification import domain as certification
@@ -80,6 +80,7 @@ def register_domains(app: Flask) -> None:
     certification.init_app(app)
     operations.init_app(app)
     home.init_app(app)
+    app.extensions["load_sample"] = demo.load_sample
 
 
 @dataclass(frozen=True)

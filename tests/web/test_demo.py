@@ -56,6 +56,7 @@ from training.quizzes.rules import Form, mark_attempt
 
 DUBLIN = ZoneInfo("Europe/Dublin")
 LEADERS_TEAM = "Harbour Street counter"
+BROUGHT = ("document", "version", "edge", "media")  # tables of the starter library
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -406,9 +407,9 @@ def test_without_the_library_it_brings_it_along_and_leaves_nothing_else(app: Fla
     demo.load(app)
     demo.remove(app)
     left = {name for name, number in counts(app).items() if number}
-    assert left == {"document", "version", "edge", "media"}
+    assert left == set(BROUGHT)
     with app.extensions["database"].reading() as db:
-        assert set(db.scalars(select(Version.number))) == {1}
+        assert set(db.execute(select(Version.number, Version.at)).all()) == {(1, NOW)}
     for account in demo.accounts():
         page = app.test_client().post("/sign-in", data={"name": account.sign_in, "passphrase": account.passphrase})
         assert page.location != "/"
@@ -482,6 +483,26 @@ def test_it_can_be_loaded_again_and_remembers_no_version_of_before(app: Flask, d
     with database.reading() as db:
         assert not invented_before & set(db.scalars(select(Version.id)))
     assert sentences(app) == []
+
+
+def test_an_administrator_loads_it_in_the_browser(app: Flask, house: House) -> None:
+    browser = house.administrator()
+    before = everything(app)
+    answer = browser.post("/set-up/sample")
+    assert (answer.status_code, answer.location) == (303, "/")
+    assert "nobody here is real" in browser.get("/people").text
+    assert sentences(app) == []
+    demo.remove(app)
+    assert everything(app) == {**before, **{name: everything(app)[name] for name in BROUGHT}}
+
+
+def test_in_the_browser_too_it_never_mixes_with_real_people(app: Flask, house: House) -> None:
+    browser = house.administrator()
+    house.person("Omar Haddad")
+    before = counts(app)
+    assert browser.post("/set-up/sample").location == "/set-up/next"
+    assert counts(app) == before
+    assert "people here already" in browser.get("/set-up/next").text
 
 
 def test_it_never_mixes_with_real_people(app: Flask, house: House) -> None:

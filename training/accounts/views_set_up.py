@@ -91,6 +91,10 @@ def sample() -> ResponseReturnValue:
     if load is None:
         flash(_("This site cannot load the sample by itself. Use the command in the terminal."), "warn")
         return redirect("/set-up/next", 303)
-    load(db(), current_actor(), now())
+    try:
+        load(db(), current_actor(), now())
+    except Problems as problems:
+        flash(" ".join(f"{problem.message} {problem.remedy}" for problem in problems.problems), "warn")
+        return redirect("/set-up/next", 303)
     flash(_("The sample is here. Look around; it goes again in one step."), "good")
     return redirect("/", 303)

@@ -54,6 +54,7 @@ class Chronicle:
         Only the demo may do this, before anybody has relied on the ledger: no standing and no certificate points at
         an entry yet. A version that was dated back takes its entry along.
         """
+        db.flush()
         published = dict(db.execute(select(Version.id, Version.at)).all())
         for old in db.scalars(select(Entry).order_by(Entry.id)).all():
             moved = old.kind == "document.published"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from training.certification.actions_standing import follow
 from training.certification.jobs import EVERYBODY
 from training.certification.queries_programmes import catalogue_on
 from training.config import Settings
+from training.core import web
 from training.core.clock import local_day
 from training.core.db import Database
 from training.core.jobs import Job
@@ -54,6 +55,14 @@ def load(app: Flask) -> tuple[DemoAccount, ...]:
         return accounts()
 
 
+def load_sample(db: Session, _actor: Actor, now: datetime) -> None:
+    """The same in a request's own transaction, for the administrator who has just set up the site."""
+    if not is_loaded(db):
+        refuse_used(db)
+        _load(db, now, web.settings().timezone, hashes())
+        current_app.extensions["site"].forget()
+
+
 def _load(db: Session, now: datetime, timezone: str, passphrases: dict[str, str]) -> None:
     before = look(db)
     site = db.scalars(select(SiteRow)).first()
@@ -65,7 +74,7 @@ def _load(db: Session, now: datetime, timezone: str, passphrases: dict[str, str]
     site.is_demo = True
     chronicle = Chronicle()
     company = hire(db, days, chronicle, begins=not before.set_up)
-    dates = shelf.stock(db, days)
+    dates = shelf.stock(db, days, now=now)
     author = Actor(person_id=company.people[AUTHOR])
     before = replace(before, dates=dates, published=tuple(shelf.revise(db, author, days)))
     story = learned(COLLEAGUES, shelf.school(db, days.today, zone), days)

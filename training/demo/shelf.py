@@ -81,20 +81,18 @@ DRAFT = Edit(
 )
 
 
-def stock(db: Session, days: Days) -> dict[int, str]:
+def stock(db: Session, days: Days, *, now: datetime) -> dict[int, str]:
     """Publish the starter library as of the first day.
 
-    What came from its files already is dated back to that day. Returns when that really was: ISO moments by the id of
+    What came from its files already is dated back to that day. Returns when it really came: ISO moments by the id of
     the version.
     """
     at = days.at(LAUNCH, OPENING)
-    dated_back = {
-        version.id: version.at.isoformat()
-        for version in db.scalars(select(Version).where(Version.origin == "file", Version.by_id.is_(None)))
-    }
-    set_dates(db, dict.fromkeys(dated_back, at))
+    from_files = select(Version.id, Version.at).where(Version.origin == "file", Version.by_id.is_(None))
+    before = dict(db.execute(from_files).all())
+    set_dates(db, dict.fromkeys(before, at))
     sync(db, Actor.house(), read_tree(ROOT, library().kinds), now=at)
-    return dated_back
+    return {version: before.get(version, now).isoformat() for version, _at in db.execute(from_files)}
 
 
 def set_dates(db: Session, dates: dict[int, datetime]) -> None:
