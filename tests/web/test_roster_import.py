@@ -1,5 +1,6 @@
 """The pages of an import: upload, reading, dry run, and what is written in the end."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from training.core.ledger import Entry
 from training.core.permissions import PermissionSet
 from training.core.worker import Worker
 from training.people.models import Person
+from training.people.roster.actions import hold_still
 from training.people.roster.models import RosterUpload
 
 CLEAN = (DATA / "roster.csv").read_bytes()
@@ -197,6 +199,24 @@ def test_a_plan_that_is_no_longer_true_is_shown_anew_instead_of_carried_out(
     assert "People have changed since you looked." in answer.text
     assert people_in(db) == 2
     assert browser.post(address, data={"digest": digest_in(answer)}).location == "/people/import/done"
+
+
+def test_a_second_import_waits_for_the_first_and_then_shows_what_is_left_to_do(
+    browser: FlaskClient, house: House, db: Session
+) -> None:
+    address = uploaded(browser, HEADER + ANNA)
+    digest = digest_in(browser.get(address))
+    with ThreadPoolExecutor(1) as pool:
+        with house.database.writing() as first:
+            hold_still(first)
+            second = pool.submit(browser.post, address, data={"digest": digest})
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.5)
+            first.add(Person(employee_number="E1", given_name="Anna", family_name="Dahl", team_id=house.root))
+        answer = second.result(timeout=20)
+    assert answer.status_code == 409
+    assert "1 person changes." in answer.text
+    assert people_in(db) == 2
 
 
 def test_pressing_twice_imports_once(browser: FlaskClient, db: Session) -> None:

@@ -5,11 +5,9 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from training.people.roster.cells import ONE_NAME_ONLY, written_team
 from training.people.roster.guards import guarded
@@ -30,25 +28,16 @@ def write_csv(snapshot: Snapshot, today: date) -> bytes:
 
 
 def write_xlsx(snapshot: Snapshot, today: date) -> bytes:
-    """Everybody as a workbook of plain text cells; none of them can run."""
+    """Everybody as a workbook of text cells. None of them can run: what starts like a formula is guarded."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("People")
     sheet.freeze_panes = "B2"
-    bold = Font(bold=True)
-    sheet.append([_text_cell(sheet, column, bold) for column in COLUMNS])
+    sheet.append(COLUMNS)
     for cells in _rows(snapshot, today, _guarded_unless_dialled):
-        sheet.append([_text_cell(sheet, cell) for cell in cells])
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in cells])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _text_cell(sheet: Any, text: str, font: Font | None = None) -> Any:
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", text))
-    cell.data_type = "s"  # never a formula, whatever it starts with
-    if font:
-        cell.font = font
-    return cell
 
 
 def _guarded_unless_dialled(phone: str) -> str:
