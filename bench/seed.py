@@ -7,6 +7,7 @@ import argparse
 import os
 import random
 import time
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -54,9 +55,17 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=10_000)
     wanted = parser.parse_args()
     os.environ["TRAINING_DATA_DIR"] = str(wanted.data_dir)
-    app = create_app(read_settings(os.environ))
+    fill(os.environ, wanted.people)
+
+
+def fill(environ: Mapping[str, str], people: int = 10_000) -> None:
+    """Seed the database that the settings name; one that has people already is left as it is."""
+    app = create_app(read_settings(environ))
     database: Database = app.extensions["database"]
     upgrade(database)
+    with database.reading() as db:
+        if db.scalar(select(Person.id).limit(1)):
+            return
     now = app.extensions["clock"].now()
     began = now - timedelta(days=400)
     with app.app_context():
@@ -66,7 +75,7 @@ def main() -> None:
             publish(db, Actor.house(), Publication("programme", "everything", PROGRAMME, None), now=began)
         started = time.perf_counter()
         with database.writing() as db:
-            ids = add_people(db, wanted.people, now)
+            ids = add_people(db, people, now)
             add_evidence(db, ids, now)
         print(f"{len(ids):,} people and their evidence: {time.perf_counter() - started:.1f} s")
         started = time.perf_counter()
@@ -76,6 +85,7 @@ def main() -> None:
         with database.writing() as db:
             while ledger.seal(db):
                 db.flush()
+    database.close()
 
 
 def add_people(db: Session, number: int, now: datetime) -> list[int]:
