@@ -11,6 +11,7 @@ const modules = [
   ["[data-copy], [data-print]", () => import("./copy.js")],
   ["[data-offline]", () => import("./offline.js")],
   ["[data-time-zone]", () => import("./time-zone.js")],
+  ["[name=take_suggested]", () => import("./suggested-words.js")],
 ];
 
 /* A script that could not be fetched, often because the page was left, is no error: the page works without it. */

@@ -61,7 +61,7 @@ def test_the_suggested_words_are_taken_with_one_tap(house: House, client: FlaskC
     page = client.get(f"/welcome/{code}").text
     words = re.search(r'name="suggested"[^>]* value="([a-z ]+)"', page).group(1)
     assert len(words.split()) == 4
-    assert f"Use this one: {words}" in page
+    assert f"Use this one: <strong>{words}</strong>" in page
     taken = {"suggested": words, "take_suggested": "y", "passphrase": ""}
     assert client.post(f"/welcome/{code}", data=taken).status_code == 303
     again = app.test_client()
@@ -86,7 +86,7 @@ def test_a_weak_passphrase_is_refused_with_the_reason(
     answer = client.post(f"/welcome/{code}", data={"passphrase": typed, "suggested": "violin pebble lantern otter"})
     assert answer.status_code == 422
     assert said in answer.text
-    assert "Use this one: violin pebble lantern otter" in answer.text
+    assert "Use this one: <strong>violin pebble lantern otter</strong>" in answer.text
     assert client.get(f"/welcome/{code}").status_code == 200
 
 

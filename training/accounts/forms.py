@@ -46,7 +46,7 @@ WEAKNESSES = {
 class PassphraseForm(SiteForm):
     """A new passphrase: one's own, or the suggested one."""
 
-    passphrase = PasswordField(_("Your passphrase"))
+    passphrase = PasswordField(_("Or your own passphrase"))
     suggested = HiddenField()
     take_suggested = BooleanField()
 

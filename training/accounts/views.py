@@ -117,9 +117,7 @@ def welcome(code: str) -> ResponseReturnValue:
     if account_id is None:
         return render_template("accounts/code_over.html"), 410
     enter(account_id, found.person.id)
-    flash(
-        _("Welcome, %(name)s. You are signed in.", name=found.person.preferred_name or found.person.given_name), "good"
-    )
+    flash(_("Your passphrase is saved and you are signed in."), "good")
     return redirect("/", 303)
 
 
