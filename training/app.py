@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from training import demo, style
 from training.accounts import domain as accounts
@@ -64,6 +65,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     static.init_app(app, ROOT / "static")
     register_domains(app)
     app.context_processor(page_context)
+    if settings.proxies:
+        # Else everybody has the proxy's address, and one throttle.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign] # Flask's way
     return app
 
 

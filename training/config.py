@@ -21,6 +21,7 @@ SETTINGS = {
     "MAIL_URL": "smtp://user:secret@host:587?from=training@example.com, or smtps://. Default: none; mails can be read "
     "on the operations page.",
     "TIMEZONE": "The site's time zone before it is set up, for example Europe/Dublin. Default: UTC.",
+    "PROXIES": "How many web servers of your own stand in front and pass requests on. Default: 0.",
     "METRICS": "on: figures for Prometheus at /metrics. Default: off.",
 }
 PREFIX = "TRAINING_"
@@ -36,6 +37,7 @@ class Settings:
     base_url: str = "http://localhost:8000"
     mail_url: str = ""
     timezone: str = "UTC"
+    proxies: int = 0
     metrics: bool = False
 
     @property
@@ -87,6 +89,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     except (ZoneInfoNotFoundError, ValueError):
         refuse("TIMEZONE", f"“{timezone}” is not a known time zone.", "Use a name such as Europe/Dublin.")
 
+    proxies = value("PROXIES", "0")
+    if not (proxies.isascii() and proxies.isdigit() and int(proxies) <= 9):
+        refuse("PROXIES", f"is “{proxies}”.", "Use the number of web servers in front of the site, such as 1.")
+
     metrics = value("METRICS", "off")
     if metrics not in {"on", "off"}:
         refuse("METRICS", f"is “{metrics}”.", "Use on or off.")
@@ -104,6 +110,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         base_url=base_url,
         mail_url=mail_url,
         timezone=timezone,
+        proxies=int(proxies),
         metrics=metrics == "on",
     )
 
