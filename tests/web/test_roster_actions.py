@@ -184,6 +184,15 @@ def test_two_people_exchange_their_addresses(import_roster: Importer, db: Sessio
     assert (person(db, "E1").email, person(db, "E2").email) == ("ben@example.com", "anna@example.com")
 
 
+def test_of_two_people_whose_numbers_differ_in_capitals_only_one_is_meant(
+    import_roster: Importer, db: Session, house: House
+) -> None:
+    house.person("Anna Berg", employee_number="E1")
+    house.person("Ben Dahl", employee_number="e1")
+    import_roster(HEADER + ANNA.replace("Anna", "Bea"))
+    assert sorted(db.scalars(select(Person.given_name))) == ["Anna", "Bea"]
+
+
 def test_roles_given_by_hand_stay_until_the_person_leaves(import_roster: Importer, db: Session, house: House) -> None:
     import_roster(HEADER + ANNA)
     house.role(person(db, "E1").id, "Trainer", since=TODAY)

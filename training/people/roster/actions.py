@@ -17,7 +17,7 @@ from training.people.models import Person, Role, RolePeriod, Team, TeamLeader
 from training.people.roster.facts import facts_of
 from training.people.roster.plan import Plan, RoleStep
 from training.people.roster.queries import team_paths
-from training.people.roster.snapshot import PersonNow, TeamPath, number_key, role_key, team_key
+from training.people.roster.snapshot import PersonNow, TeamPath, role_key, team_key
 from training.people.rules import search_text_of, slug_of
 
 CHUNK = 500  # parameters of one statement are limited
@@ -40,7 +40,7 @@ def hold_still(db: Session) -> None:
 
 @dataclass(frozen=True)
 class Ids:
-    """Database ids: people by the key of their number, teams by the key of their path, roles by their key."""
+    """Database ids: people by their number, teams by the key of their path, roles by the key of their name."""
 
     people: dict[str, int]
     teams: dict[TeamPath, int]
@@ -59,9 +59,7 @@ def apply_plan(db: Session, actor: Actor, plan: Plan, *, file_name: str, now: da
         return  # nothing to do, and nothing to remember
     roles = _create_roles(db, plan.roles)
     teams = _create_teams(db, plan.teams)
-    people = {
-        number_key(number): person_id for number, person_id in db.execute(select(Person.employee_number, Person.id))
-    }
+    people = {row.employee_number: row.id for row in db.execute(select(Person.employee_number, Person.id))}
     _free_addresses(db, plan, people)
     people |= _add_people(db, plan.new, teams)
     ids = Ids(people, teams, roles)
@@ -100,7 +98,7 @@ def _create_teams(db: Session, paths: Sequence[TeamPath]) -> dict[TeamPath, int]
 def _free_addresses(db: Session, plan: Plan, people: dict[str, int]) -> None:
     """Take away every address that moves, so that two people may exchange theirs."""
     moving = [
-        {"id": people[change.before.key], "email": None}
+        {"id": people[change.before.employee_number], "email": None}
         for change in plan.changed
         if change.before.email != change.after.email
     ]
@@ -109,19 +107,20 @@ def _free_addresses(db: Session, plan: Plan, people: dict[str, int]) -> None:
 
 
 def _add_people(db: Session, new: Sequence[PersonNow], teams: dict[TeamPath, int]) -> dict[str, int]:
-    """Their ids by key. Managers come later, when everybody has an id."""
+    """Their ids by number. Managers come later, when everybody has an id."""
     people = [Person(**_columns(person, teams)) for person in new]
     db.add_all(people)
     db.flush()
-    return {person.key: row.id for person, row in zip(new, people, strict=True)}
+    return {person.employee_number: row.id for person, row in zip(new, people, strict=True)}
 
 
 def _change_people(db: Session, plan: Plan, ids: Ids) -> None:
-    if plan.changed:
-        db.execute(
-            update(Person),
-            [{"id": ids.people[change.after.key], **_columns(change.after, ids.teams)} for change in plan.changed],
-        )
+    rows = [
+        {"id": ids.people[person.employee_number], **_columns(person, ids.teams)}
+        for person in (change.after for change in plan.changed)
+    ]
+    if rows:
+        db.execute(update(Person), rows)
 
 
 def _columns(person: PersonNow, teams: dict[TeamPath, int]) -> dict[str, Any]:
@@ -151,7 +150,7 @@ def _columns(person: PersonNow, teams: dict[TeamPath, int]) -> dict[str, Any]:
 def _set_managers(db: Session, plan: Plan, ids: Ids) -> None:
     moved = [change.after for change in plan.changed if change.before.manager != change.after.manager]
     rows = [
-        {"id": ids.people[person.key], "manager_id": ids.people[number_key(person.manager)] if person.manager else None}
+        {"id": ids.people[person.employee_number], "manager_id": ids.people[person.manager] if person.manager else None}
         for person in (*moved, *(person for person in plan.new if person.manager))
     ]
     if rows:
@@ -163,7 +162,7 @@ def _end_roles_by_hand(db: Session, plan: Plan, ids: Ids) -> None:
     leavers: defaultdict[date, list[int]] = defaultdict(list)
     for change in plan.changed:
         if change.after.left_on and change.after.left_on != change.before.left_on:
-            leavers[change.after.left_on].append(ids.people[change.after.key])
+            leavers[change.after.left_on].append(ids.people[change.after.employee_number])
     for last_day, people in leavers.items():
         for chunk in _chunks(people):
             theirs = (RolePeriod.person_id.in_(chunk), RolePeriod.by_hand)
@@ -174,12 +173,12 @@ def _end_roles_by_hand(db: Session, plan: Plan, ids: Ids) -> None:
 
 def _step_roles(db: Session, steps: Iterable[RoleStep], ids: Ids) -> None:
     steps = tuple(steps)
-    known = _known_periods(db, [ids.people[number_key(step.employee_number)] for step in steps if step.period])
+    known = _known_periods(db, [ids.people[step.employee_number] for step in steps if step.period])
     gone: list[int] = []
     ended: list[dict[str, Any]] = []
     opened: list[dict[str, Any]] = []
     for step in steps:
-        person_id = ids.people[number_key(step.employee_number)]
+        person_id = ids.people[step.employee_number]
         if step.period:
             period_id = known[person_id, ids.roles[role_key(step.period.role)], step.period.from_on]
             if step.kept is None:
@@ -216,8 +215,8 @@ def _known_periods(db: Session, people: Sequence[int]) -> dict[tuple[int, int, d
 def _set_leaders(db: Session, plan: Plan, ids: Ids) -> None:
     for change in plan.leaders:
         team_id = ids.teams[team_key(change.team)]
-        gone = [ids.people[number_key(number)] for number in change.before if number not in change.after]
-        come = [ids.people[number_key(number)] for number in change.after if number not in change.before]
+        gone = [ids.people[number] for number in change.before if number not in change.after]
+        come = [ids.people[number] for number in change.after if number not in change.before]
         if gone:
             db.execute(delete(TeamLeader).where(TeamLeader.team_id == team_id, TeamLeader.person_id.in_(gone)))
         db.add_all(TeamLeader(team_id=team_id, person_id=person_id, by_hand=False) for person_id in come)

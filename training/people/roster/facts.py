@@ -14,15 +14,15 @@ IMPORTED = "roster.imported"
 
 
 def facts_of(plan: Plan, ids: Mapping[str, int], file_name: str) -> Iterator[Fact]:
-    """The facts of an applied plan; `ids` are person ids by the key of their number."""
+    """The facts of an applied plan; `ids` are person ids by employee number."""
     for path in plan.teams:
         yield Fact("team.added", payload={"name": path[-1], "path": written_team(path)})
     for role in plan.roles:
         yield Fact("role.added", payload={"name": role})
     for person in plan.new:
-        yield Fact("person.added", ids[person.key], _said(person))
+        yield Fact("person.added", ids[person.employee_number], _said(person))
     for changed in plan.changed:
-        yield from _about(changed, ids[changed.before.key])
+        yield from _about(changed, ids[changed.before.employee_number])
     for change in plan.leaders:
         yield Fact("team.led", payload={"team": written_team(change.team), "leaders": list(change.after)})
     yield Fact(IMPORTED, payload={"file": file_name, **summary_of(plan)})

@@ -119,6 +119,8 @@ def _changed(snapshot: Snapshot, said: People, effective: date) -> tuple[Changed
     found = []
     for before in _by_number(snapshot.people):
         after = said.get(before.key, before)
+        if after.employee_number != before.employee_number:
+            continue  # a twin whose number differs in capitals only: the file means the other one
         changes = [
             Change(column, getattr(before, name), getattr(after, name))
             for column, name in COMPARED.items()

@@ -43,6 +43,8 @@ def start() -> ResponseReturnValue:
 @requires(Permission.ROSTER_IMPORT)
 @takes_files(MAX_BYTES + ROOM_FOR_FORM)
 def upload() -> ResponseReturnValue:
+    with database().reading() as session:
+        refuse_outsiders(session, current_actor())
     form = UploadForm(request.files)
     file = form.file.data
     if not file or not file.filename:
