@@ -1,10 +1,12 @@
 """Learning on a phone: a lesson that answers at once, a quiz that loses nothing, and all of it without scripts too."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from tests.browser.conftest import PHONE, Visitor
+from tests.browser.test_every_page import RULES
 from tests.shelf import put_module, put_quiz
 from training.core.db import Database
 from training.quizzes.models import Answer
@@ -29,6 +31,16 @@ def responses(visitor: Visitor) -> list[object]:
 def forgive(visitor: Visitor, *words: str) -> None:
     """Take back what the console said about a connection that a test has cut."""
     visitor.complaints[:] = [said for said in visitor.complaints if not any(word in said for word in words)]
+
+
+def findings(visitor: Visitor) -> list[str]:
+    """What axe finds on the page as it is now, in light and in dark."""
+    found: list[str] = []
+    for scheme in ("light", "dark"):
+        visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of the two
+        for finding in Axe().run(visitor.page, options=RULES).response["violations"]:
+            found.append(f"{scheme}: {finding['id']} at {[node['target'] for node in finding['nodes'][:3]]}")
+    return found
 
 
 def read_the_lesson(page: Page) -> None:
@@ -143,3 +155,29 @@ def test_all_of_it_works_without_scripts(visitor: Visitor, nora: int) -> None:
     page.get_by_role("button", name="Hand in all the same").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Passed, with 66\u00a0%")
     plain.close()
+
+
+def test_what_a_page_becomes_on_the_way_is_accessible_too(visitor: Visitor, nora: int) -> None:
+    page = visitor.open("/learn/taking-a-call/pick-up")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert findings(visitor) == []
+    page.get_by_label("Yes?").check()
+    page.get_by_role("button", name="Check my answer").click()
+    expect(page.get_by_text("Not quite.")).to_be_visible()
+    assert findings(visitor) == []
+    visitor.open("/quizzes/calls-quiz")
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert findings(visitor) == []
+    page.get_by_label("My name").check()
+    page.get_by_label("Flag this question").check()
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("link", name="To the hand-in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 questions are still open")
+    assert findings(visitor) == []
+    page.get_by_role("button", name="Hand in all the same").click()
+    expect(page.get_by_role("heading", name="What was missing")).to_be_visible()
+    assert findings(visitor) == []
+    assert not visitor.overflows()
