@@ -64,6 +64,7 @@ def _result_page(sitting: queries.Sitting, submitted_at: datetime) -> dict[str, 
     skills = Counter(skill for one in missed for skill in one.question.skills)
     return {
         "title": quiz.title,
+        "language": quiz.language,
         "quiz_url": f"/quizzes/{quiz.slug}",
         "start_url": f"/quizzes/{quiz.slug}/start",
         "passed": sitting.passed,
@@ -92,13 +93,14 @@ def _question_page(sitting: queries.Sitting, number: int, problem: str = "") -> 
     item = sitting.form.item(number)
     if item is None:
         raise NotFound
-    given = sitting.given[number - 1]
+    given, quiz = sitting.given[number - 1], queries.quiz_of(db(), sitting.version_id)
     return {
         "attempt_id": sitting.id,
         "number": number,
         "save_url": f"/attempts/{sitting.id}/{number}/answer",
         "hand_in_url": f"/attempts/{sitting.id}/hand-in",
-        "title": queries.quiz_of(db(), sitting.version_id).title,
+        "title": quiz.title,
+        "language": quiz.language,
         "sheet": sitting.sheet,
         "question": queries.question_of(db(), item),
         "option_order": item.options,
