@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.accounts.rules_addresses import own_path
+from training.accounts.rules_addresses import network_of, own_path
 from training.accounts.rules_codes import hashed, new_secret
 from training.accounts.rules_devices import browser_and_system
 from training.accounts.rules_grants import covers, sets_to_give
-from training.accounts.visits import network_of
 from training.core.permissions import PERMISSIONS_OF, Actor, Held, PermissionSet
 from training.core.throttle import Limit
 

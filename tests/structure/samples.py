@@ -199,6 +199,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "slug": lambda world: world.module,
     "team_id": World.team,
     "upload_id": World.upload,
+    "version": lambda _: "0",
     "visit_id": World.visit,
 }
 

@@ -152,14 +152,6 @@ def test_the_person_page_offers_a_code_to_leaders_and_more_to_administrators(hou
     assert f"/people/{shop.ben}/permissions" in administrators
 
 
-def test_an_administrator_ends_all_visits_of_a_person(house: House, shop: Shop, db: Session) -> None:
-    house.browser(shop.ben), house.browser(shop.ben)
-    answer = house.administrator().post(f"/people/{shop.ben}/end-visits", follow_redirects=True)
-    assert "2 visits were ended." in answer.text
-    account = house.account(shop.ben)
-    assert all(visit.ended_at for visit in db.scalars(select(Visit).where(Visit.account_id == account)))
-
-
 def ask_for_reset(app: Flask, name: str) -> str:
     return app.test_client().post("/forgot", data={"name": name}, follow_redirects=True).text
 

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from training.accounts.models import Account
+from training.accounts.queries_grants import somebody_administers
 from training.accounts.rules_grants import covers
 from training.core import ledger
 from training.core.i18n import gettext as _
 from training.core.permissions import WHOLE_SITE, Actor, Held, Permission, PermissionSet
 from training.core.problems import Problem, Problems
 from training.core.web import NotFound
-from training.people.models import Grant, Person, Team
+from training.people.models import Grant, Team
 from training.people.queries import person_for, team_for
 
 
@@ -80,7 +80,7 @@ def withdraw_grant(db: Session, actor: Actor, person_id: int, grant_id: int, *, 
     path = WHOLE_SITE if grant.team_id is None else db.get_one(Team, grant.team_id).path
     if not covers(actor, [Held(PermissionSet(grant.permission_set), path)]):
         raise Problems([Problem("grant", None, _("You can withdraw only what you hold there yourself."))])
-    if _is_lasting_administrator(grant) and not _others_like(db, grant):
+    if _is_lasting_administrator(grant) and not somebody_administers(db, but_grant=grant.id):
         message = _("This is the last administrator.")
         raise Problems(
             [Problem("grant", None, message, _("Make somebody else administrator of the whole site first."))]
@@ -91,25 +91,6 @@ def withdraw_grant(db: Session, actor: Actor, person_id: int, grant_id: int, *, 
 
 def _is_lasting_administrator(grant: Grant) -> bool:
     return (grant.permission_set, grant.team_id, grant.until_on) == (PermissionSet.ADMINISTRATOR, None, None)
-
-
-def _others_like(db: Session, grant: Grant) -> bool:
-    """Whether somebody who can sign in holds the whole site without an end by another grant."""
-    query = (
-        select(Grant.id)
-        .join(Person, Person.id == Grant.person_id)
-        .join(Account, Account.person_id == Person.id)
-        .where(
-            Grant.id != grant.id,
-            Grant.permission_set == PermissionSet.ADMINISTRATOR,
-            Grant.team_id.is_(None),
-            Grant.until_on.is_(None),
-            Person.left_on.is_(None),
-            Account.passphrase_hash.is_not(None),
-            Account.disabled_at.is_(None),
-        )
-    )
-    return db.scalar(query.limit(1)) is not None
 
 
 def _said(grant: Grant) -> dict[str, object]:

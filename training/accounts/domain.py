@@ -8,6 +8,7 @@ from training.accounts import (
     limits,
     listeners,
     views,
+    views_closing,
     views_grants,
     views_invitations,
     views_own,
@@ -18,7 +19,7 @@ from training.accounts.panels import account_panel
 
 def init_app(app: Flask) -> None:
     """Register pages, jobs, listeners, and the account's part of a person's page."""
-    for module in (views, views_grants, views_invitations, views_own, views_set_up):
+    for module in (views, views_closing, views_grants, views_invitations, views_own, views_set_up):
         app.register_blueprint(module.bp)
     app.jinja_env.filters["wait"] = limits.wait_in_words
     app.extensions["person_panels"].append(account_panel)

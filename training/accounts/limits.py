@@ -8,7 +8,7 @@ from math import ceil
 from flask import request
 from werkzeug.exceptions import TooManyRequests
 
-from training.accounts.visits import network_of
+from training.accounts.rules_addresses import network_of
 from training.core import throttle
 from training.core.i18n import ngettext
 from training.core.throttle import Limit

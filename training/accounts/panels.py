@@ -26,6 +26,8 @@ def account_panel(db: Session, actor: Actor, person: Person, now: datetime) -> M
         "accounts/panel.html",
         person=person,
         is_open=account is not None and account.passphrase_hash is not None,
+        is_closed=account is not None and account.disabled_at is not None,
+        is_me=person.id == actor.person_id,
         code_until=code_until(db, person.id, now=now),
         may_invite=may_invite,
         may_write=may_write,

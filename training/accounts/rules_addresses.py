@@ -1,4 +1,6 @@
-"""Addresses that a browser hands us, and where they may lead."""
+"""Addresses that a browser hands us, and where they may lead; and addresses of browsers."""
+
+import ipaddress
 
 HOME = "/"
 
@@ -12,3 +14,14 @@ def own_path(address: str) -> str:
     if address.partition("?")[0] in {"/sign-in", "/sign-out"}:
         return HOME
     return address
+
+
+def network_of(address: str) -> str:
+    """What a throttle counts as one address: a home or a provider hands out 2^64 of the newer kind at once."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 6 and parsed.ipv4_mapped is None:
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)

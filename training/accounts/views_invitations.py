@@ -5,10 +5,8 @@ from collections.abc import Collection
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from training.accounts import actions
 from training.accounts.actions_codes import House, keep_codes, mail_codes
 from training.accounts.papers import Card, card_for
-from training.accounts.queries import account_of
 from training.accounts.queries_people import PAGE_SIZE, above, invitees, without_account
 from training.accounts.rules_codes import LIFETIMES, Purpose
 from training.core.auth import current_actor
@@ -17,7 +15,7 @@ from training.core.i18n import gettext as _
 from training.core.i18n import ngettext
 from training.core.permissions import Permission
 from training.core.web import NotFound, database, db, now, requires, settings, site, today
-from training.people.queries import person_for, team_tree
+from training.people.queries import team_tree
 
 bp = Blueprint("invitations", __name__)
 
@@ -104,17 +102,3 @@ def _keep(cards: list[Card]) -> None:
     for purpose in {card.purpose for card in cards}:
         secrets = {card.person_id: card.secret for card in cards if card.purpose == purpose}
         keep_codes(db(), purpose, secrets, made_by=current_actor().person_id, how="sheet", now=now())
-
-
-@bp.post("/people/<int:person_id>/end-visits")
-@requires(Permission.PERSON_WRITE)
-def end_visits(person_id: int) -> ResponseReturnValue:
-    actor = current_actor()
-    person = person_for(db(), actor, person_id, Permission.PERSON_WRITE)
-    account = account_of(db(), person.id)
-    ended = 0
-    if account is not None:
-        reason = "ended by an administrator"
-        ended = actions.end_visits(db(), account.id, actor_id=actor.person_id, reason=reason, now=now())
-    flash(ngettext("%(num)s visit was ended.", "%(num)s visits were ended.", ended), "good")
-    return redirect(url_for("people.person", person_id=person.id), 303)

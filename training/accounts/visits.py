@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import ipaddress
 
 from flask import request
 from sqlalchemy import update
@@ -21,17 +20,6 @@ def origin() -> Origin:
     address = request.remote_addr or ""
     mark = hmac.new(settings().secret_key.encode(), address.encode(), hashlib.sha256).hexdigest()[:16]
     return Origin(request.headers.get("User-Agent", "")[:LONGEST_DEVICE], address, mark)
-
-
-def network_of(address: str) -> str:
-    """What a throttle counts as one address: a home or a provider hands out 2^64 of the newer kind at once."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 6 and parsed.ipv4_mapped is None:
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)
 
 
 def load_actor(secret: str) -> Actor | None:
