@@ -81,8 +81,10 @@ def save(kind: str, slug: str) -> ResponseReturnValue:
 def saved_words(count: int) -> str:
     saved = _("Saved as a draft at %(time)s.", time=format_time(now()))
     if not count:
-        return f"{saved} {_('Nothing in it is wrong.')}"
-    return f"{saved} {ngettext('One thing is to be mended.', '%(num)s things are to be mended.', count)}"
+        state = _("Nothing in it is wrong.")
+    else:
+        state = ngettext("One thing is to be mended.", "%(num)s things are to be mended.", count)
+    return f"{saved} {state}"
 
 
 def editor(
