@@ -1,6 +1,6 @@
 """The first page: one next thing, what is due, how far one is, what is held, and words when there is nothing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,6 +9,7 @@ from tests.house import House
 from tests.shelf import PROGRAMME, RIGHT, WRONG, follow_roles, put, put_module, put_programme
 from training.core.clock import FixedClock
 from training.core.permissions import PermissionSet
+from training.people.models import Person
 
 
 @pytest.fixture
@@ -174,6 +175,16 @@ def test_a_manager_is_told_whether_anybody_is_late(
     clock.at = datetime(2026, 3, 24, 9, tzinfo=UTC)
     follow_roles(house.app, person)
     assert "1 person is late with something." in boss.get("/").text
+
+
+def test_somebody_on_leave_is_not_late(house: House, person: int, clock: FixedClock) -> None:
+    hurry(house)
+    boss = house.browser(house.someone_with(PermissionSet.TEAM_MANAGER, team=house.root))
+    with house.database.writing() as db:
+        db.get_one(Person, person).leave_from = date(2026, 3, 20)
+    clock.at = datetime(2026, 3, 24, 9, tzinfo=UTC)
+    follow_roles(house.app, person)
+    assert "Nobody is late with anything." in boss.get("/").text
 
 
 def test_a_manager_counts_only_the_own_people(nora: FlaskClient, house: House, person: int, clock: FixedClock) -> None:

@@ -16,7 +16,7 @@ from training.core.permissions import Actor, Permission
 from training.home.rules import Task, Way
 from training.modules.queries import Begun, begun_by, parts_of
 from training.people.models import Person, Team
-from training.people.queries import within
+from training.people.queries import status_on, within
 from training.quizzes.queries import OpenAttempt, minutes_needed, open_attempts, questions_asked
 
 
@@ -187,8 +187,8 @@ def _certificates(db: Session, person_id: int, today: date) -> list[Certificate]
     return list(newest.values())
 
 
-def late_people(db: Session, actor: Actor) -> int:
-    """How many people of a manager are overdue with something, or have let it expire."""
+def late_people(db: Session, actor: Actor, *, today: date) -> int:
+    """How many people of a manager are overdue with something, or have let it expire; who is on leave is not late."""
     return (
         db.scalar(
             select(func.count(CurrentStanding.person_id.distinct()))
@@ -197,6 +197,7 @@ def late_people(db: Session, actor: Actor) -> int:
             .where(
                 CurrentStanding.level.in_([Level.OVERDUE.value, Level.EXPIRED.value]),
                 within(actor, Permission.STANDING_READ),
+                status_on(today).not_in(["left", "leave"]),
             )
         )
         or 0

@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
         certificates=[(one, _held_until(one.until)) for one in found.certificates],
         next_date=min((one.until for one in found.certificates if one.until), default=None),
         is_manager=is_manager,
-        late=late_people(db(), actor) if is_manager else 0,
+        late=late_people(db(), actor, today=today()) if is_manager else 0,
     )
 
 
