@@ -1,18 +1,19 @@
 """The manager's board: where everybody stands, read from the table of current standings."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Subquery, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from training.certification.models import CurrentStanding
 from training.certification.rules import Level
 from training.content.models import Document, Version
 from training.core.permissions import Actor, Permission
-from training.people.models import Person, RolePeriod, Team
+from training.people.models import Person, Role, RolePeriod, Team
 from training.people.queries import in_force, matching, people_within, roles_on, status_on, within
 
 PAGE_SIZE = 50
@@ -76,11 +77,10 @@ class Board:
 
 def board(db: Session, actor: Actor, wanted: BoardFilter, *, today: date, page: int) -> Board:
     """The board of the people whose standing the actor may see, a page at a time."""
-    everyone = everyone_on(actor, wanted, today)
-    grouped = select(everyone.c.state, func.count()).group_by(everyone.c.state)
-    counts: dict[str, int] = dict(db.execute(grouped).all())
+    counts = _counts(db, actor, wanted, today)
     total = counts.get(wanted.state, 0) if wanted.state else sum(counts.values())
     number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    everyone = everyone_on(actor, wanted, today)
     query = select(everyone)
     if wanted.state:
         query = query.where(everyone.c.state == wanted.state)
@@ -92,40 +92,56 @@ def board(db: Session, actor: Actor, wanted: BoardFilter, *, today: date, page: 
     return Board(_lines(db, people, wanted), counts, total, number)
 
 
+def _counts(db: Session, actor: Actor, wanted: BoardFilter, today: date) -> dict[str, int]:
+    """How many people there are in each state. It counts ranks: to sort ten thousand words takes longer."""
+    judged = _judged(actor, wanted, today).subquery("judged")
+    counts: Counter[str] = Counter()
+    query = select(judged.c.is_away, judged.c.rank, func.count()).group_by(judged.c.is_away, judged.c.rank)
+    for is_away, rank, people in db.execute(query):
+        counts[LEAVE if is_away else _LEVEL.get(rank, NONE)] += people
+    return counts
+
+
 def everyone_on(actor: Actor, wanted: BoardFilter, today: date) -> Subquery:
-    """A row for each person who has not left: names, roles, team, and the sum of their standings."""
-    standing = CurrentStanding
-    rank = func.max(case(_RANK, value=standing.level, else_=0))
-    status = status_on(today)
-    asked = standing.person_id == Person.id
+    """A row for each person who has not left: names, team, and the state they are in."""
+    judged = _judged(
+        actor,
+        wanted,
+        today,
+        Person.id,
+        Person.employee_number,
+        Person.given_name,
+        Person.preferred_name,
+        Person.family_name,
+        Person.team_id,
+        func.min(CurrentStanding.next_due).label("next_due"),
+    ).subquery("judged")
+    state = case((judged.c.is_away, LEAVE), else_=case(_LEVEL, value=judged.c.rank, else_=NONE))
+    query = select(judged, state.label("state"), Team.name.label("team")).join(Team, Team.id == judged.c.team_id)
+    return query.subquery("everyone")
+
+
+def _judged(actor: Actor, wanted: BoardFilter, today: date, *columns: Any) -> Select[Any]:
+    """For each person who has not left, whether they are away and the rank of the worst of their programmes."""
+    status, asked = status_on(today), CurrentStanding.person_id == Person.id
     if wanted.programme_id is not None:
-        asked &= standing.document_id == wanted.programme_id
+        asked &= CurrentStanding.document_id == wanted.programme_id
+    worst = func.max(case(_RANK, value=CurrentStanding.level, else_=0))
     query = (
-        select(
-            Person.id,
-            Person.employee_number,
-            Person.given_name,
-            Person.preferred_name,
-            Person.family_name,
-            Team.name.label("team"),
-            case((status == "leave", LEAVE), else_=case(_LEVEL, value=rank, else_=NONE)).label("state"),
-            func.coalesce(rank, 0).label("rank"),
-            func.sum(standing.held).label("held"),
-            func.sum(standing.total).label("total"),
-            func.min(standing.next_due).label("next_due"),
-        )
-        .join(Person.team)
-        .join(standing, asked, isouter=wanted.programme_id is None)
+        select((status == "leave").label("is_away"), worst.label("rank"), *columns)
+        .select_from(Person)
+        .join(CurrentStanding, asked, isouter=wanted.programme_id is None)
         .where(within(actor, Permission.STANDING_READ), status != "left", matching(wanted.text))
-        .group_by(Person.id, Team.id)
+        .group_by(Person.id)
     )
-    return _narrowed(query, wanted, today).subquery("everyone")
+    return _narrowed(query, wanted, today)
 
 
 def _narrowed(query: Select[Any], wanted: BoardFilter, today: date) -> Select[Any]:
     if wanted.team_id is not None:
-        path = select(Team.path).where(Team.id == wanted.team_id).scalar_subquery()
-        query = query.where(Team.path.startswith(path))
+        top = aliased(Team)
+        below = select(Team.id).join(top, Team.path.startswith(top.path)).where(top.id == wanted.team_id)
+        query = query.where(Person.team_id.in_(below))
     if wanted.role_id is not None:
         held = select(RolePeriod.person_id).where(RolePeriod.role_id == wanted.role_id, in_force(today))
         query = query.where(Person.id.in_(held))
@@ -149,12 +165,23 @@ def _lines(db: Session, people: Sequence[Row[*tuple[Any, ...]]], wanted: BoardFi
     """The people of one page, each with the one thing that comes next."""
     standing = CurrentStanding
     query = select(
-        standing.person_id, standing.level, standing.next_requirement, standing.next_due, standing.until, standing.parts
+        standing.person_id,
+        standing.level,
+        standing.held,
+        standing.total,
+        standing.next_requirement,
+        standing.next_due,
+        standing.until,
+        standing.parts,
     ).where(standing.person_id.in_([person.id for person in people]))
     if wanted.programme_id is not None:
         query = query.where(standing.document_id == wanted.programme_id)
     first: dict[int, Any] = {}
+    held: Counter[int] = Counter()
+    total: Counter[int] = Counter()
     for row in db.execute(query):
+        held[row.person_id] += row.held
+        total[row.person_id] += row.total
         known = first.get(row.person_id)
         if known is None or _before(row, known):
             first[row.person_id] = row
@@ -168,8 +195,8 @@ def _lines(db: Session, people: Sequence[Row[*tuple[Any, ...]]], wanted: BoardFi
             roles=person.roles or "",
             team=person.team,
             level=person.state,
-            held=person.held or 0,
-            total=person.total or 0,
+            held=held[person.id],
+            total=total[person.id],
             next_due=person.next_due,
             next_title=titles.get(targets.get(person.id) or 0, ""),
             until=first[person.id].until if person.id in first else None,
@@ -213,3 +240,8 @@ def programmes(db: Session) -> list[tuple[int, str]]:
         .order_by(Version.title)
     )
     return [(document_id, title) for document_id, title in db.execute(query)]
+
+
+def roles(db: Session) -> list[tuple[int, str]]:
+    """Every role by name: id and name."""
+    return [(row.id, row.name) for row in db.execute(select(Role.id, Role.name).order_by(Role.name))]

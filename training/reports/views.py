@@ -12,10 +12,10 @@ from training.core.i18n import gettext as _
 from training.core.i18n import ngettext
 from training.core.permissions import Permission
 from training.core.web import db, now, requires, settings, site, today
-from training.people.queries import list_roles, team_tree
+from training.people.queries import team_tree
 from training.reports.actions import Reminded, assign_all, remind
 from training.reports.forms import AssignForm
-from training.reports.queries import ORDERS, Board, BoardFilter, assignable, board, programmes
+from training.reports.queries import ORDERS, Board, BoardFilter, assignable, board, programmes, roles
 from training.reports.queries_export import export
 from training.reports.spreadsheet import csv_of
 from training.reports.words import CHIPS, state_words
@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
         finding=finding(found),
         wanted=wanted,
         teams=team_tree(db(), current_actor(), Permission.STANDING_READ),
-        roles=list_roles(db(), today=today()),
+        roles=roles(db()),
         programmes=programmes(db()),
         words=state_words(),
         chips=CHIPS,
