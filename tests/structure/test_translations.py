@@ -277,6 +277,18 @@ def test_a_mail_goes_out_in_the_language_of_its_reader(speaking: Speak, app: Fla
         assert "And 3 more." in compose("reminder", "en", more=3, **values).text
 
 
+def test_whoever_speaks_a_language_as_another_country_does_reads_the_language(
+    speaking: Speak, house: House, app: Flask
+) -> None:
+    speaking("de", GERMAN)
+    browser = house.browser(house.person("Greta Vogel", language="de_AT"))
+    assert '<html lang="de"' in browser.get("/").text
+    with app.app_context():
+        values = {"name": "Greta", "sender": "Ruth Adeyemi", "items": [], "url": "https://juniper.example/"}
+        assert "Guten Tag, Greta," in compose("reminder", "de_AT", more=0, **values).text
+        assert "Hello Greta," in compose("reminder", "fr_CA", more=0, **values).text
+
+
 def test_a_language_with_three_plural_forms_uses_each(speaking: Speak, app: Flask) -> None:
     speaking("pl", {"%(num)s person": ("%(num)s osoba", "%(num)s osoby", "%(num)s osób")})
     app.config["FORCED_LANGUAGE"] = "pl"

@@ -77,6 +77,11 @@ def locale_of(code: str) -> Locale:
         return Locale.parse("en_GB")
 
 
+def spoken(wish: str) -> str:
+    """The site’s language for somebody’s: the same, else without the country (de_AT → de), else the source language."""
+    return next((code for code in (wish, wish.partition("_")[0]) if code in languages()), SOURCE_LANGUAGE)
+
+
 def language_name(code: str) -> str:
     """What a language calls itself: “English”, “Polski”."""
     try:
@@ -92,8 +97,8 @@ def language() -> str:
     if "language" not in g:
         forced = current_app.config.get("FORCED_LANGUAGE")
         actor = loaded_actor()
-        wish = forced or (actor.language if actor else request.accept_languages.best_match(languages()))
-        g.language = wish if forced or wish in languages() else SOURCE_LANGUAGE
+        wish = actor.language if actor else request.accept_languages.best_match(languages())
+        g.language = forced or spoken(wish or SOURCE_LANGUAGE)
     return str(g.language)
 
 

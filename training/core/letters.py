@@ -87,7 +87,7 @@ def _joined(value: Any) -> str:
 def _speaking(language: str) -> Iterator[None]:
     """Inside, texts and dates are in this language."""
     before = g.get("language")
-    g.language = language if language in i18n.languages() else i18n.SOURCE_LANGUAGE
+    g.language = i18n.spoken(language)
     try:
         yield
     finally:
