@@ -169,12 +169,20 @@ def test_a_manager_is_told_whether_anybody_is_late(
     hurry(house)
     boss = house.browser(house.someone_with(PermissionSet.TEAM_MANAGER, team=house.root))
     page = boss.get("/").text
-    assert "Nobody is late with anything." in page
-    assert 'href="/board"' in page
+    assert "Nobody is late with anything." in next_panel(page)  # who only leads is led to the board first
+    assert 'href="/board">See the board' in page
     assert "Your people" not in nora.get("/").text
     clock.at = datetime(2026, 3, 24, 9, tzinfo=UTC)
     follow_roles(house.app, person)
     assert "1 person is late with something." in boss.get("/").text
+
+
+def test_who_leads_and_learns_sees_their_own_next_thing_first(house: House, person: int, nora: FlaskClient) -> None:
+    house.lead(house.root, person)
+    page = nora.get("/").text
+    assert "Taking a call" in next_panel(page)
+    assert "Your people" in page
+    assert page.count('class="button"') == 1
 
 
 def test_somebody_on_leave_is_not_late(house: House, person: int, clock: FixedClock) -> None:

@@ -46,7 +46,6 @@ def index() -> ResponseReturnValue:
         following=_next_panel(asked[tasks[0]]) if tasks and not tasks[0].held else None,
         rows=rows,
         has_programme=bool(found.asked),
-        begun=any(task.begun or task.held for task in asked),
         ways=found.ways,
         certificates=[(one, _held_until(one.until)) for one in found.certificates],
         next_date=min((one.until for one in found.certificates if one.until), default=None),
