@@ -21,6 +21,7 @@ from training.core.db import Base, Database
 from training.core.mail import Mail, MailState
 from training.core.problems import Problems
 from training.core.running import running, standstill
+from training.core.throttle import Bucket
 from training.operations.archive import Manifest
 from training.operations.backup import back_up
 from training.operations.restore import restore
@@ -150,28 +151,27 @@ def test_a_folder_that_is_not_there_is_named(lived_in: House, tmp_path: Path) ->
 
 
 def test_a_backup_holds_one_moment_while_the_site_writes_on(lived_in: House, tmp_path: Path) -> None:
-    """Each write adds two entries at once: an odd number of them would be half a transaction."""
+    """Each write adds a row to two tables: a different number of them would be two moments."""
     stop = threading.Event()
 
     def write_on() -> None:
+        number = 0
         while not stop.is_set():
+            number += 1
             with lived_in.database.writing() as db:
                 ledger.record(db, "test.pair", at=NOW, actor_id=None)
-                ledger.record(db, "test.pair", at=NOW, actor_id=None)
+                db.add(Bucket(key=f"test:{number}", tokens=1.0, at=NOW))
 
     writer = threading.Thread(target=write_on)
     writer.start()
     try:
-        counts = []
-        for number in range(4):
-            _target, manifest = backed_up(lived_in.database, tmp_path, f"{number}.zip")
-            counts.append(manifest.tables["ledger_entry"])
+        saved = [backed_up(lived_in.database, tmp_path, f"{number}.zip")[1].tables for number in range(4)]
     finally:
         stop.set()
         writer.join()
-    assert counts == sorted(counts)
-    assert counts[-1] > counts[0]
-    assert all(count % 2 == 0 for count in counts)
+    written = [tables["throttle_bucket"] for tables in saved]
+    assert written == [tables["ledger_entry"] - 1200 for tables in saved]
+    assert written[-1] > written[0]
 
 
 @pytest.mark.parametrize("content", [b'["id"]\n[1]\n', None])

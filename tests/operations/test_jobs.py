@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from tests.moment import NOW
@@ -232,6 +232,33 @@ def test_a_round_missed_many_times_is_made_up_once(
     worker.beat()
     worker.beat()
     assert worker.run_due() == 1
+
+
+def test_a_round_that_another_worker_has_begun_and_ended_meanwhile_is_not_begun_again(
+    database: Database, registry: Registry
+) -> None:
+    if database.is_sqlite:
+        return  # there they cannot meet: one writes after the other
+    zone = ZoneInfo("UTC")
+    registry.every("test.note", timedelta(minutes=1))
+    with database.writing() as db:
+        registry.enqueue_rounds(db, now=NOW, zone=zone)
+    later = NOW + timedelta(minutes=1)
+
+    def second() -> None:
+        with database.writing() as db:
+            registry.enqueue_rounds(db, now=later, zone=zone)
+
+    other = threading.Thread(target=second)
+    with database.writing() as db:
+        registry.enqueue_rounds(db, now=later, zone=zone)
+        other.start()  # it finds the round due, and waits for this transaction to end
+        other.join(timeout=1)
+        assert other.is_alive()
+        db.execute(update(Job).values(done_at=later))
+    other.join()
+    with database.reading() as db:
+        assert db.scalar(select(func.count()).select_from(Job)) == 1
 
 
 def test_a_worker_stops_when_told_and_says_good_bye(app: Flask, database: Database, registry: Registry) -> None:

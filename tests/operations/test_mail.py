@@ -1,5 +1,7 @@
 """Mail: kept in an outbox, sent by a job, never twice, readable where there is no mail server."""
 
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -130,6 +132,21 @@ def test_a_line_that_breaks_after_the_mail_was_handed_over_sends_nothing_twice(
     Worker(app).run_due()
     assert read(database, mail_id).state is MailState.UNSURE
     assert len(mailbox.mails) == 1
+
+
+def test_a_mail_is_marked_before_it_is_handed_over(app: Flask, database: Database, mailbox: Mailbox) -> None:
+    mailbox.may_answer.clear()
+    mail_id = write(database)
+    worker = threading.Thread(target=Worker(app).run_due)
+    worker.start()
+    while not mailbox.mails:
+        time.sleep(0.01)
+    assert read(database, mail_id).state is MailState.SENDING
+    # And nobody who writes waits for the mail server.
+    write(database)
+    mailbox.may_answer.set()
+    worker.join()
+    assert read(database, mail_id).state is MailState.SENT
 
 
 def test_a_worker_that_died_while_it_handed_a_mail_over_leaves_the_choice_to_a_person(

@@ -45,6 +45,11 @@ class Site:
         finally:
             connection.close()
 
+    def is_silent(self) -> bool:
+        """Whether nobody listens any more."""
+        with socket.socket() as tried:
+            return tried.connect_ex(("127.0.0.1", self.port)) != 0
+
     def leave(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
         return self.process.wait(timeout=60)
@@ -136,7 +141,8 @@ def test_a_job_that_has_begun_is_finished_although_the_site_is_leaving(nothing: 
             mail_id = mail.send(db, to="nora@juniper.example", subject="Hello", text="Dear Nora", now=NOW)
         until(lambda: box.mails)
         here.process.send_signal(signal.SIGTERM)
-        time.sleep(1)
+        until(here.is_silent)
+        time.sleep(2)
         assert here.process.poll() is None
         box.may_answer.set()
         assert here.process.wait(timeout=60) == 0
@@ -150,12 +156,7 @@ def test_web_processes_leave_when_their_parent_was_killed(nothing: str, tmp_path
         port = here.port
         here.process.kill()
         here.process.wait(timeout=20)
-
-        def silent() -> bool:
-            with socket.socket() as tried:
-                return tried.connect_ex(("127.0.0.1", port)) != 0
-
-        until(silent)
+        until(here.is_silent)
     with site(nothing, tmp_path, port=port) as here:
         until(lambda: here.get("/healthz")[0] == 200)
 
