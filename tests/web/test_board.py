@@ -19,6 +19,7 @@ from training.core.mail import Mail
 from training.core.permissions import PermissionSet
 from training.core.web import site
 from training.people.models import Person
+from training.reports import queries_export
 
 DAY = timedelta(days=1)
 
@@ -130,6 +131,15 @@ def test_the_file_has_a_row_for_each_person_and_a_column_for_each_requirement(ho
     assert rows["Mina Rahimi"]["Calls, the quiz"].startswith("Met 2027-")
     assert rows["Omar Haddad"]["Calls"].startswith("Overdue 2026-")
     assert rows["Grace Lindqvist"]["Programme"] == ""
+
+
+def test_the_file_says_the_same_when_it_is_too_long_to_look_people_up_one_by_one(
+    house: House, shop: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = board_of(house, shop)
+    looked_up = browser.get("/board.csv").text
+    monkeypatch.setattr(queries_export, "FEW", 0)
+    assert browser.get("/board.csv").text == looked_up
 
 
 def test_a_name_that_looks_like_a_formula_is_made_harmless_in_the_file(house: House, shop: dict[str, int]) -> None:

@@ -2,21 +2,19 @@
 
 import csv
 from collections.abc import Iterable, Mapping
-from datetime import date
 from io import StringIO
-from typing import Any
 
 from training.core.i18n import gettext as _
 from training.people.roster.guards import guarded
-from training.reports.queries_export import Export
-from training.reports.words import state_words
+from training.reports.queries_export import Export, parts_of
+from training.reports.words import words_of_states
 
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheet programs take a file without it for an old encoding
 
 
 def csv_of(found: Export, programme_titles: Mapping[int, str]) -> str:
     """The table as text, safe to open in a spreadsheet program. Days are ISO dates; states are words."""
-    words = state_words()
+    words = words_of_states()
     columns = {document_id: place for place, document_id in enumerate(found.requirements)}
     out = StringIO()
     writer = csv.writer(out)
@@ -38,12 +36,12 @@ def csv_of(found: Export, programme_titles: Mapping[int, str]) -> str:
             continue
         for row in standings:
             cells = [""] * len(columns)
-            for _requirement, state, since, until, due_on, _entry, document_id in row.parts:
+            for _requirement, state, since, until, due_on, _entry, document_id in parts_of(row):
                 day = until if state == "met" else due_on or since
                 cells[columns[document_id]] = f"{words[state]} {day}" if day else words[state]
             title = once(programme_titles.get(row.document_id))
             writer.writerow(
-                (*who, title, words[row.level], row.held, row.total, written(row.next_due), written(row.until), *cells)
+                (*who, title, words[row.level], row.held, row.total, row.next_due or "", row.until or "", *cells)
             )
     return BYTE_ORDER_MARK + out.getvalue()
 
@@ -61,7 +59,3 @@ def heading() -> Iterable[str]:
         _("Next due"),
         _("Certified until"),
     )
-
-
-def written(day: Any) -> str:
-    return day.isoformat() if isinstance(day, date) else ""

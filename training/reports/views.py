@@ -18,7 +18,7 @@ from training.reports.forms import AssignForm
 from training.reports.queries import ORDERS, Board, BoardFilter, assignable, board, programmes, roles
 from training.reports.queries_export import export
 from training.reports.spreadsheet import csv_of
-from training.reports.words import CHIPS, state_words
+from training.reports.words import CHIPS, words_of_states
 
 bp = Blueprint("reports", __name__)
 
@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
         teams=team_tree(db(), current_actor(), Permission.STANDING_READ),
         roles=roles(db()),
         programmes=programmes(db()),
-        words=state_words(),
+        words=words_of_states(),
         chips=CHIPS,
         orders={"urgency": _("Most urgent first"), "due": _("Next due first"), "name": _("Name"), "team": _("Team")},
         kept=kept,

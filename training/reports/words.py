@@ -1,30 +1,15 @@
 """The states of the board in words, and the look that goes with each."""
 
+from training.certification.rules import Level
+from training.certification.words import CHIPS as STANDING_CHIPS
+from training.certification.words import level_words, state_words
 from training.core.i18n import gettext as _
+from training.reports.queries import LEAVE, NONE
 
-# The chip of site.css that a state wears.
-CHIPS = {
-    "certified": "met",
-    "training": "training",
-    "soon": "soon",
-    "overdue": "overdue",
-    "expired": "expired",
-    "leave": "exempt",
-    "none": "unknown",
-}
+# The chip of the stylesheet that a person wears, in the order in which a filter offers the states.
+CHIPS = {**{level.value: STANDING_CHIPS[level] for level in Level}, LEAVE: "exempt", NONE: "unknown"}
 
 
-def state_words() -> dict[str, str]:
-    """A word for each state of a programme and of a requirement, in the reader's language."""
-    return {
-        "certified": _("Certified"),
-        "training": _("In training"),
-        "soon": _("Due soon"),
-        "overdue": _("Overdue"),
-        "expired": _("Expired"),
-        "leave": _("On leave"),
-        "none": _("No programme"),
-        "met": _("Met"),
-        "due": _("To do"),
-        "changed": _("Changed"),
-    }
+def words_of_states() -> dict[str, str]:
+    """A word for each state of a person, a programme or a requirement, in the reader's language."""
+    return {**state_words(), **level_words(), LEAVE: _("On leave"), NONE: _("No programme")}
