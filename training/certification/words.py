@@ -28,6 +28,11 @@ def state_word(standing: Standing) -> str:
         return _("Exempt")
     if standing.state is State.SOON and standing.held:
         return _("Renew soon")
+    return state_words()[standing.state]
+
+
+def state_words() -> dict[str, str]:
+    """Each state of a requirement in a word or two."""
     return {
         State.MET: _("Met"),
         State.SOON: _("Due soon"),
@@ -35,7 +40,7 @@ def state_word(standing: Standing) -> str:
         State.CHANGED: _("Changed"),
         State.OVERDUE: _("Overdue"),
         State.EXPIRED: _("Expired"),
-    }[standing.state]
+    }
 
 
 def state_chip(standing: Standing) -> str:
@@ -46,13 +51,18 @@ def state_chip(standing: Standing) -> str:
 
 def level_word(level: Level) -> str:
     """The state of a programme in a word or two."""
+    return level_words()[level]
+
+
+def level_words() -> dict[str, str]:
+    """Each state of a programme in a word or two."""
     return {
         Level.CERTIFIED: _("Certified"),
         Level.TRAINING: _("In training"),
         Level.SOON: _("Due soon"),
         Level.OVERDUE: _("Overdue"),
         Level.EXPIRED: _("Expired"),
-    }[level]
+    }
 
 
 def why(standing: Standing, began: Began) -> str:
