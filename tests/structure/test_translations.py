@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from jinja2 import nodes
 
 from tests.house import House
+from tests.moment import TODAY
 from training.config import ROOT
 from training.core import catalogues, i18n
 from training.core.letters import compose
@@ -295,6 +296,15 @@ def test_a_language_with_three_plural_forms_uses_each(speaking: Speak, app: Flas
     with app.test_request_context():
         said = [i18n.ngettext("%(num)s person", "%(num)s people", number) for number in (1, 2, 5, 12, 22)]
     assert said == ["1 osoba", "2 osoby", "5 osób", "12 osób", "22 osoby"]
+
+
+@pytest.mark.parametrize(
+    ("code", "day"), [("en", "12 March 2026"), ("de", "12. März 2026"), ("pt_BR", "12 de março de 2026")]
+)
+def test_a_day_is_written_as_the_language_writes_it(app: Flask, code: str, day: str) -> None:
+    app.config["FORCED_LANGUAGE"] = code
+    with app.test_request_context():
+        assert i18n.format_date(TODAY) == day
 
 
 # Catalogues over time.

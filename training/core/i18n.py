@@ -126,8 +126,8 @@ def lazy_gettext(message: str, /, **values: Any) -> Any:
     return LazyProxy(gettext, message, enable_cache=False, **values)
 
 
-def format_date(value: date, style: str = "d MMMM y") -> str:
-    """A calendar day in words: “12 March 2026”."""
+def format_date(value: date, style: str = "long") -> str:
+    """A calendar day in words, as the reader’s language writes it: “12 March 2026”."""
     return babel_date(value, style, locale=locale_of(language()))
 
 
