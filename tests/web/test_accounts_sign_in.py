@@ -52,3 +52,37 @@ def test_a_refusal_never_tells_which_part_was_wrong(client: FlaskClient, nora: i
     assert f'value="{name}"' in answer.text
     assert passphrase not in answer.text
     assert "<title>Error: " in answer.text
+
+
+def test_nothing_planted_in_the_cookie_before_survives_signing_in(client: FlaskClient, nora: int) -> None:
+    with client.session_transaction() as cookie:
+        cookie["csrf_token"] = "known to somebody else"
+    sign_in(client)
+    with client.session_transaction() as cookie:
+        assert cookie.get("csrf_token") != "known to somebody else"
+        assert cookie["_user_id"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "leads_to"),
+    [("/people?page=2", "/people?page=2"), ("//evil.example", "/"), ("https://evil.example", "/"), ("", "/")],
+)
+def test_signing_in_leads_to_where_one_wanted_to_go_on_this_site(
+    client: FlaskClient, nora: int, wish: str, leads_to: str
+) -> None:
+    assert sign_in(client, next=wish).location == leads_to
+    assert client.get("/sign-in", query_string={"next": wish}).location == leads_to
+
+
+@pytest.mark.parametrize("name", ["", "   ", "a\x00b", "x" * 5000])
+def test_a_name_that_cannot_be_is_answered_calmly(client: FlaskClient, nora: int, name: str) -> None:
+    assert sign_in(client, name).status_code == 422
+    assert sign_in(client, "nora@juniper.example", "p" * 200_000).status_code == 422
+
+
+def test_numbers_that_differ_in_capitals_only_are_two_people(client: FlaskClient, house: House, nora: int) -> None:
+    other = house.person("Sam Whitlock", employee_number="jv-104")
+    house.account(other, passphrase_hash=hashing.hash_of("maple rocket tulip harvest"))
+    assert sign_in(client, "jv-104", "maple rocket tulip harvest").status_code == 303
+    assert sign_in(client, "JV-104").status_code == 303
+    assert sign_in(client, "jv-104").status_code == 422

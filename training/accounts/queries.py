@@ -15,6 +15,7 @@ from sqlalchemy import (
     Subquery,
     and_,
     bindparam,
+    case,
     exists,
     literal,
     or_,
@@ -187,7 +188,7 @@ def _named(name: str, today: date) -> Select[int]:
         .outerjoin(Account, Account.person_id == Person.id)
         .where(or_(Person.email == name.lower(), Person.employee_number.in_(spellings)), may_enter(today))
         # An employee number may look like somebody's address, or like another number in other capitals.
-        .order_by(Person.email == name.lower(), Person.employee_number == name)
+        .order_by(case((Person.email == name.lower(), 2), (Person.employee_number == name, 1), else_=0))
     )
 
 
