@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help serve test gates lint format types layers templates tests migration constraints
+.PHONY: help serve test gates lint format types layers templates tests migration messages constraints
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -43,6 +43,10 @@ format: $(VENV)/.test ## Put the code into its form
 migration: $(VENV)/.test ## Write a revision of the tables: make migration m="Keep the colour"
 	$(BIN)/training migration "$(m)"
 	$(BIN)/ruff format training/migrations/versions
+
+# Desktops set LANGUAGE for programs of their own; only what stands after “make messages” is meant.
+messages: $(VENV)/.serve ## Bring translations up to date, check and compile them: make messages LANGUAGE=de
+	@$(BIN)/python -m training.core.catalogues $(if $(filter command,$(firstword $(origin LANGUAGE))),$(LANGUAGE))
 
 constraints: $(VENV)/.test ## Note the versions that are installed, after an update of the libraries
 	$(BIN)/python -m pip list --format freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt
