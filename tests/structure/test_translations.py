@@ -278,6 +278,17 @@ def test_a_mail_goes_out_in_the_language_of_its_reader(speaking: Speak, app: Fla
         assert "And 3 more." in compose("reminder", "en", more=3, **values).text
 
 
+def test_what_is_open_is_said_in_english(speaking: Speak, app: Flask) -> None:
+    speaking("pl", {})
+    app.config["FORCED_LANGUAGE"] = "pl"
+    with app.test_request_context():
+        assert i18n.gettext("Sign in") == "Sign in"
+        assert [i18n.ngettext("%(num)s person", "%(num)s people", number) for number in (1, 5)] == [
+            "1 person",
+            "5 people",
+        ]
+
+
 def test_whoever_speaks_a_language_as_another_country_does_reads_the_language(
     speaking: Speak, house: House, app: Flask
 ) -> None:
@@ -434,6 +445,14 @@ def test_each_catalogue_of_the_site_is_in_order_and_compiled() -> None:
         buffer = io.BytesIO()
         catalogues.write_mo(buffer, catalog)
         assert path.with_suffix(".mo").read_bytes() == buffer.getvalue(), f"Run: make messages LANGUAGE={code}"
+
+
+def test_the_document_quotes_the_messages_as_they_are() -> None:
+    document = (ROOT / "docs" / "translating.md").read_text(encoding="utf-8")
+    source = Path(catalogues.__file__).read_text(encoding="utf-8")
+    for message in ("is not in the source.", "Some forms of this text are open.", "is left out.", "cannot be read"):
+        assert message in document
+        assert message in source
 
 
 @pytest.mark.parametrize(("said", "code"), [("de", "de"), ("pt-BR", "pt_BR"), ("zh_Hans", "zh_Hans")])
