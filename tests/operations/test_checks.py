@@ -1,15 +1,20 @@
 """Checks: each says what is wrong in a sentence, and none hides what another finds."""
 
+import hashlib
+
 import pytest
 from flask import Flask
 from sqlalchemy import text, update
 
 from tests.house import House
 from tests.moment import NOW
+from training.content.media import MediaFile, keep, path_of
 from training.core import ledger, migrate
 from training.core.db import Base, Database
 from training.operations import checks
 from training.operations.checks import Result
+
+PICTURES = [("whole.svg", b"<svg>1</svg>"), ("gone.svg", b"<svg>2</svg>"), ("short.svg", b"<svg>3</svg>")]
 
 
 def found(app: Flask) -> dict[str, list[str]]:
@@ -48,6 +53,22 @@ def test_a_table_that_is_missing_is_found(app: Flask, database: Database) -> Non
     with database.writing() as db:
         db.execute(text("DROP TABLE throttle_bucket"))
     assert "throttle_bucket" in found(app)["shape of the tables"][0]
+
+
+def test_a_media_file_that_is_missing_or_short_is_found(app: Flask, database: Database) -> None:
+    files = {name: MediaFile(name, data, hashlib.sha256(data).hexdigest(), "image/svg+xml") for name, data in PICTURES}
+    folder = app.extensions["library"].media_dir
+    with database.writing() as db:
+        for file in files.values():
+            keep(db, folder, file, by_id=None, now=NOW)
+    assert found(app)["media"] == []
+    path_of(folder, files["gone.svg"].sha256).unlink()
+    short = path_of(folder, files["short.svg"].sha256)
+    short.chmod(0o600)
+    short.write_bytes(b"")
+    gone, cut = found(app)["media"]
+    assert "gone.svg is missing" in gone
+    assert "short.svg has another length" in cut
 
 
 def test_a_check_that_fails_is_a_finding_and_the_others_go_on(app: Flask) -> None:

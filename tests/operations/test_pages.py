@@ -180,6 +180,7 @@ def test_figures_tell_requests_jobs_and_mail(house: House) -> None:
 def test_the_house_looks_after_itself_at_night(house: House, clock: FixedClock) -> None:
     with house.database.writing() as db:
         db.add(Job(kind="test.note", payload={}, enqueued_at=NOW, run_at=NOW, done_at=NOW))
+        db.add(Beat(worker="died", seen_at=NOW))
         ledger.record(db, "test.fact", at=NOW, actor_id=None)
     house.app.extensions["checks"].clear()
     worker = Worker(house.app)
@@ -190,4 +191,5 @@ def test_the_house_looks_after_itself_at_night(house: House, clock: FixedClock) 
     with house.database.reading() as db:
         assert db.scalars(select(Job.id).where(Job.kind == "test.note")).all() == []
         assert ledger.unsealed(db) == 0
+        assert db.get(Beat, "died") is None
         assert db.get(LastCare, Care.CHECK) is not None

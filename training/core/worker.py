@@ -15,7 +15,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, g
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from training.core import web
@@ -164,6 +164,7 @@ class Worker:
                 handler(task)
                 self._end(task.db, job, done_at=self.clock.now(), last_error=None)
                 task.finish(keep=True)
+                log.info("job", job=job.id, kind=job.kind, attempt=job.attempts)
             except LeaseLostError:
                 task.finish(keep=False)
                 log.warning("lease lost", job=job.id, kind=job.kind)
@@ -187,6 +188,11 @@ class Worker:
                 self._end(db, job, last_error=f"{type(error).__name__}: {error}"[:2000], **after)
         except LeaseLostError:
             log.warning("lease lost", job=job.id, kind=job.kind)
+
+
+def forget_silent(db: Session, *, now: datetime) -> None:
+    """Remove the traces of workers that died without a good-bye."""
+    db.execute(delete(Beat).where(Beat.seen_at < now - timedelta(days=1)))
 
 
 def pause_after(attempt: int) -> timedelta:

@@ -7,10 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from training.content.library import library
+from training.content.media import path_of
+from training.content.models import Media
 from training.core import ledger, migrate
 from training.core.db import SAFE_SQLITE, Database, sqlite_module
+from training.core.i18n import gettext as _
 from training.core.worker import Task
 from training.operations.models import Care, note_care
 
@@ -66,8 +71,12 @@ def advice() -> list[str]:
         return []
     here, safe = (".".join(map(str, numbers)) for numbers in (version, SAFE_SQLITE))
     return [
-        f"SQLite {here} has a fault that can damage the database file when it is read while its log is reset. "
-        f"Install the package pysqlite3, or a Python with SQLite {safe} or newer; or use PostgreSQL."
+        _(
+            "SQLite %(here)s has a fault that can damage the database file when it is read while its log is reset. "
+            "Install the package pysqlite3, or a Python with SQLite %(safe)s or newer; or use PostgreSQL.",
+            here=here,
+            safe=safe,
+        )
     ]
 
 
@@ -99,3 +108,16 @@ def check_links(db: Session) -> list[str]:
 def check_ledger(db: Session) -> list[str]:
     """The chain of seals holds."""
     return ledger.flaws(db)
+
+
+def check_media(db: Session) -> list[str]:
+    """Every picture and film that a document may show is there, whole by its length."""
+    found: list[str] = []
+    folder = library().media_dir
+    for name, sha256, size in db.execute(select(Media.name, Media.sha256, Media.size).order_by(Media.id)):
+        path = path_of(folder, sha256)
+        if not path.exists():
+            found.append(f"The media file {name} is missing: {path}.")
+        elif path.stat().st_size != size:
+            found.append(f"The media file {name} has another length than it had: {path}.")
+    return found

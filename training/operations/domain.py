@@ -5,7 +5,7 @@ from functools import partial
 
 from flask import Flask
 
-from training.core import jobs, ledger, mail, throttle
+from training.core import jobs, ledger, mail, throttle, worker
 from training.core.worker import Task
 from training.operations import checks, metrics, views
 
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
             "database file": checks.check_file,
             "links between rows": checks.check_links,
             "ledger": checks.check_ledger,
+            "media": checks.check_media,
         }
     )
     registry: jobs.Registry = app.extensions["jobs"]
@@ -46,3 +47,4 @@ def tidy(task: Task) -> None:
     throttle.forget_old(task.db, task.now - FULL_BUCKET)
     jobs.forget_old(task.db, now=task.now)
     mail.forget_old(task.db, now=task.now)
+    worker.forget_silent(task.db, now=task.now)
