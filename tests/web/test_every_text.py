@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.house import House
 from tests.world import World
+from training.config import ROOT
 from training.core import i18n
 from training.core.db import Base, Database
 from training.core.i18n import PSEUDO, PSEUDO_MIRRORED
@@ -19,6 +20,7 @@ from training.people.roster.models import RosterUpload
 
 NAMES = {"Standard Bearer", "English"}
 SHOWS_SAMPLES = "style.index"
+SUGGESTED = frozenset((ROOT / "training" / "accounts" / "words.txt").read_text(encoding="utf-8").split())
 WRITTEN_BY_PEOPLE = {"textarea", "pre", "code", "script", "style"}
 DATE = re.compile(
     r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
@@ -85,6 +87,8 @@ def hard_wired(page: str, written: str) -> list[str]:
 def is_written(part: str, written: str) -> bool:
     """Whether people wrote this, or it holds nothing but dates, figures and units."""
     words = plain(part).strip(" ,.:;·()“”")
+    if words and SUGGESTED.issuperset(words.split()):
+        return True  # a passphrase to take
     return words in written or words in NAMES or not LETTERS.search(DATE.sub("", re.sub(r"\bkB\b|\bMB\b", "", words)))
 
 
