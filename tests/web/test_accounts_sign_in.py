@@ -39,6 +39,7 @@ def test_signing_out_ends_the_visit_and_not_only_the_cookie(client: FlaskClient,
         stolen = dict(cookie)
     assert client.post("/sign-out").location == "/sign-in"
     assert db.scalars(select(Visit)).one().ended_at is not None
+    assert db.scalars(select(Entry).where(Entry.kind == "visit.ended")).one().facts["reason"] == "signed out"
     with client.session_transaction() as cookie:
         cookie.update(stolen)
     assert client.post("/sign-out").status_code == 401

@@ -40,9 +40,12 @@ def open_visit(
     return secret
 
 
-def close_visit(db: Session, secret: str, *, now: datetime) -> None:
+def close_visit(db: Session, secret: str, *, reason: str, now: datetime) -> None:
     """End the visit of one browser, if it is still open."""
-    db.execute(update(Visit).where(Visit.secret_hash == hashed(secret), Visit.ended_at.is_(None)).values(ended_at=now))
+    open_one = select(Visit.id, Visit.account_id, Account.person_id).join(Account, Account.id == Visit.account_id)
+    row = db.execute(open_one.where(Visit.secret_hash == hashed(secret), Visit.ended_at.is_(None))).first()
+    if row is not None:
+        end_visits(db, row.account_id, only=row.id, actor_id=row.person_id, reason=reason, now=now)
 
 
 def end_visits(

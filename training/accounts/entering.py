@@ -9,7 +9,7 @@ from training.core.web import db, now, today
 
 def enter(account_id: int, person_id: int, *, shared: bool = False) -> None:
     """Open a visit and give its secret to this browser, in place of whatever it held before."""
-    close_present_visit()
+    close_present_visit(reason="signed in anew")
     where = origin()
     secret = actions.open_visit(
         db(), account_id=account_id, person_id=person_id, origin=where, shared=shared, now=now()
@@ -20,8 +20,8 @@ def enter(account_id: int, person_id: int, *, shared: bool = False) -> None:
     auth.enter(presence.actor, secret, keep=not shared)
 
 
-def close_present_visit() -> None:
+def close_present_visit(*, reason: str) -> None:
     """End the visit of this browser, if it has one."""
     secret = auth.session_secret()
     if secret:
-        actions.close_visit(db(), secret, now=now())
+        actions.close_visit(db(), secret, reason=reason, now=now())

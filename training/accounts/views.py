@@ -68,7 +68,7 @@ def _proven(name: str, passphrase: str) -> Claim | None:
 @bp.post("/sign-out")
 @requires(Permission.LEARN)
 def sign_out() -> ResponseReturnValue:
-    close_present_visit()
+    close_present_visit(reason="signed out")
     auth.leave()
     flash(_("You are signed out."), "good")
     return redirect("/sign-in", 303)
