@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from training.accounts.rules_addresses import network_of, own_path
 from training.accounts.rules_codes import hashed, new_secret
 from training.accounts.rules_devices import browser_and_system
-from training.accounts.rules_grants import covers, sets_to_give
 from training.core.permissions import PERMISSIONS_OF, Actor, Held, PermissionSet
 from training.core.throttle import Limit
+from training.people.rules_grants import covers, sets_to_give
 
 
 @pytest.mark.parametrize("address", ["/", "/people?q=a&page=2", "/learn/calls#end", "/record/4"])

@@ -8,13 +8,13 @@ from training.accounts.actions import end_codes, end_visits
 from training.accounts.models import Account
 from training.accounts.queries import account_of
 from training.accounts.queries_grants import somebody_administers
-from training.accounts.queries_people import above
 from training.core import ledger
 from training.core.i18n import gettext as _
 from training.core.permissions import Actor, Permission
 from training.core.problems import Problem, Problems
 from training.people.models import Person
 from training.people.queries import person_for
+from training.people.queries_holding import above
 
 
 def sign_out_everywhere(db: Session, actor: Actor, person_id: int, *, now: datetime) -> int:

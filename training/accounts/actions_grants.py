@@ -7,7 +7,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from training.accounts.queries_grants import somebody_administers
-from training.accounts.rules_grants import covers
 from training.core import ledger
 from training.core.i18n import gettext as _
 from training.core.permissions import WHOLE_SITE, Actor, Held, Permission, PermissionSet
@@ -15,6 +14,7 @@ from training.core.problems import Problem, Problems
 from training.core.web import NotFound
 from training.people.models import Grant, Team
 from training.people.queries import person_for, team_for
+from training.people.rules_grants import covers
 
 
 @dataclass(frozen=True)

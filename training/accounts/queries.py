@@ -1,6 +1,5 @@
 """From the secret in a browser to the actor behind it, in one query; and who stands behind a name or a code."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,12 +11,10 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
-    Subquery,
     and_,
     bindparam,
     case,
     exists,
-    literal,
     or_,
     select,
     union_all,
@@ -28,8 +25,9 @@ from training.accounts.models import Account, OneTimeCode, Visit
 from training.accounts.rules_codes import WELCOMING, Purpose, hashed
 from training.accounts.rules_visits import OWN_DEVICE, SHARED_DEVICE, Trust, trust_in
 from training.core.db import UTCDateTime
-from training.core.permissions import WHOLE_SITE, Actor, Held, PermissionSet
-from training.people.models import Delegation, Grant, Person, Team, TeamLeader, initials_of
+from training.core.permissions import Actor
+from training.people.models import Person, initials_of
+from training.people.queries_holding import held_of, ways_to_hold
 
 
 @dataclass(frozen=True)
@@ -93,34 +91,6 @@ def may_enter(today: Day) -> ColumnElement[bool]:
     return and_(Account.disabled_at.is_(None), or_(Person.left_on.is_(None), Person.left_on >= today))
 
 
-def held_on(day: date) -> Subquery:
-    """(person_id, permission_set, path) on a day: grants, teams led, and teams led by those one stands in for."""
-    return union_all(*_ways_to_hold(day)).subquery("held")
-
-
-def _ways_to_hold(day: Day) -> Iterator[Select[int, str, str | None]]:
-    manager = literal(PermissionSet.TEAM_MANAGER.value).label("permission_set")
-    yield (
-        select(
-            Grant.person_id.label("person_id"), Grant.permission_set.label("permission_set"), Team.path.label("path")
-        )
-        .outerjoin(Team, Team.id == Grant.team_id)
-        .where(or_(Grant.until_on.is_(None), Grant.until_on >= day))
-    )
-    yield select(TeamLeader.person_id, manager, Team.path).join(Team, Team.id == TeamLeader.team_id)
-    yield (
-        select(Delegation.delegate_id, manager, Team.path)
-        .join(TeamLeader, TeamLeader.person_id == Delegation.person_id)
-        .join(Team, Team.id == TeamLeader.team_id)
-        .where(Delegation.from_on <= day, Delegation.until_on >= day)
-    )
-
-
-def held_of(permission_set: str, path: str | None) -> Held:
-    """A row of `held_on`; a grant without a team holds everywhere."""
-    return Held(PermissionSet(permission_set), path or WHOLE_SITE)
-
-
 def _presence() -> Select[*tuple[Any, ...]]:
     report = aliased(Person)
     return (
@@ -150,7 +120,7 @@ def _presence() -> Select[*tuple[Any, ...]]:
 
 def _held_by_person() -> CompoundSelect[int, str, str | None]:
     person_id = bindparam("person_id", type_=Integer)
-    return union_all(*(way.where(way.selected_columns[0] == person_id) for way in _ways_to_hold(_TODAY)))
+    return union_all(*(way.where(way.selected_columns[0] == person_id) for way in ways_to_hold(_TODAY)))
 
 
 _NOW = bindparam("now", type_=UTCDateTime)

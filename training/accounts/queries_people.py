@@ -1,19 +1,17 @@
 """Accounts as their people's managers see them: who has one, who is invited, whom one may make codes for."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, not_, or_, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from training.accounts.models import Account, OneTimeCode
-from training.accounts.queries import held_of, held_on, is_good, may_enter
+from training.accounts.queries import is_good, may_enter
 from training.accounts.rules_codes import Purpose
-from training.accounts.rules_grants import covers
-from training.core.permissions import Actor, Held, Permission
+from training.core.permissions import Actor, Permission
 from training.people.models import Person, Team
 from training.people.queries import matching, within
 
@@ -90,19 +88,6 @@ def invitees(db: Session, actor: Actor, person_ids: Collection[int], *, today: d
     )
     rows = db.execute(query)
     return [Invitee(row.Person, row.name, Purpose.INVITATION if row.is_new else Purpose.RESET_BY_HAND) for row in rows]
-
-
-def above(db: Session, actor: Actor, person_ids: Collection[int], *, today: date) -> set[int]:
-    """Those of these people who may do more than the actor. Whoever holds their code could become them."""
-    held: dict[int, list[Held]] = defaultdict(list)
-    sets = held_on(today)
-    for row in db.execute(select(sets).where(sets.c.person_id.in_(person_ids))):
-        held[row.person_id].append(held_of(row.permission_set, row.path))
-    found = {person_id for person_id, theirs in held.items() if not covers(actor, theirs)}
-    leading = select(Person.manager_id).join(Person.team).where(Person.manager_id.in_(person_ids))
-    outside = or_(Person.left_on.is_(None), Person.left_on >= today) & not_(within(actor, Permission.PERSON_INVITE))
-    found.update(manager_id for manager_id in db.scalars(leading.where(outside)) if manager_id is not None)
-    return found - {actor.person_id}
 
 
 def code_until(db: Session, person_id: int, *, now: datetime) -> datetime | None:

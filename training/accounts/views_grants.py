@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from training.accounts.actions_grants import give_grant, withdraw_grant
 from training.accounts.forms_grants import SETS, WHOLE_SITE, GrantForm
 from training.accounts.queries_grants import grants_of, teams_led
-from training.accounts.rules_grants import sets_to_give
 from training.core import permissions
 from training.core.auth import current_actor
 from training.core.forms import posted
@@ -16,6 +15,7 @@ from training.core.problems import Problems
 from training.core.web import db, now, requires, today
 from training.people.models import Person
 from training.people.queries import person_for, team_tree
+from training.people.rules_grants import sets_to_give
 
 bp = Blueprint("grants", __name__)
 

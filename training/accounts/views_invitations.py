@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from training.accounts.actions_codes import House, keep_codes, mail_codes
 from training.accounts.papers import Card, card_for
-from training.accounts.queries_people import PAGE_SIZE, above, invitees, without_account
+from training.accounts.queries_people import PAGE_SIZE, invitees, without_account
 from training.accounts.rules_codes import LIFETIMES, Purpose
 from training.core.auth import current_actor
 from training.core.clock import local_day
@@ -16,6 +16,7 @@ from training.core.i18n import ngettext
 from training.core.permissions import Permission
 from training.core.web import NotFound, database, db, now, requires, settings, site, today
 from training.people.queries import team_tree
+from training.people.queries_holding import above
 
 bp = Blueprint("invitations", __name__)
 

@@ -13,6 +13,7 @@ from training.core.permissions import Actor, Permission
 from training.core.problems import Problem, Problems
 from training.people.models import Person, Role, RolePeriod, Team, TeamLeader
 from training.people.queries import person_for, team_for
+from training.people.queries_holding import above
 from training.people.rules import Period, chain_to_self, folded, search_text_of, slug_of, tidy_name
 
 
@@ -50,12 +51,15 @@ def add_person(
     return person
 
 
-def edit_person(db: Session, actor: Actor, person_id: int, facts: PersonFacts, *, now: datetime) -> Person:
+def edit_person(db: Session, actor: Actor, person_id: int, facts: PersonFacts, *, now: datetime, today: date) -> Person:
     """Change somebody's facts. Raises Problems at the fields that are wrong."""
     person = person_for(db, actor, person_id, Permission.PERSON_WRITE)
     if facts.team_id != person.team_id:
         team_for(db, actor, facts.team_id, Permission.PERSON_WRITE)
     _refuse_wrong(db, facts, person_id=person.id)
+    if (facts.email, facts.employee_number) != (person.email, person.employee_number):
+        # Whoever changes where a new passphrase is sent could get into the account.
+        _refuse_above(db, actor, person, field="email", today=today)
     changes = {
         name: [_plain(getattr(person, name)), _plain(value)]
         for name, value in _values(facts).items()
@@ -70,11 +74,13 @@ def edit_person(db: Session, actor: Actor, person_id: int, facts: PersonFacts, *
     return person
 
 
-def end_employment(db: Session, actor: Actor, person_id: int, *, last_day: date, now: datetime) -> Person:
+def end_employment(db: Session, actor: Actor, person_id: int, *, last_day: date, now: datetime, today: date) -> Person:
     """Note the last working day. The record stays; access ends after that day. Raises Problems."""
     person = person_for(db, actor, person_id, Permission.PERSON_WRITE)
     if person.id == actor.person_id:
         raise Problems([Problem("last_day", None, _("You cannot end your own employment."), _("Ask a colleague."))])
+    # This also keeps the last administrator of the site: only another one could end their employment.
+    _refuse_above(db, actor, person, field="last_day", today=today)
     if person.hired_on and last_day < person.hired_on:
         raise Problems(
             [Problem("last_day", None, _("The last day is before the first one."), _("Check the year and the month."))]
@@ -199,6 +205,12 @@ def _refuse_wrong(db: Session, facts: PersonFacts, *, person_id: int | None) -> 
         problems += _loop_problems(db, person_id, facts.manager_id)
     if problems:
         raise Problems(problems)
+
+
+def _refuse_above(db: Session, actor: Actor, person: Person, *, field: str, today: date) -> None:
+    if above(db, actor, [person.id], today=today):
+        message = _("%(name)s may do more here than you.", name=person.full_name)
+        raise Problems([Problem(field, None, message, _("An administrator of the whole site can do this."))])
 
 
 def _loop_problems(db: Session, person_id: int, manager_id: int) -> list[Problem]:

@@ -110,7 +110,7 @@ def edit(person_id: int) -> ResponseReturnValue:
         manager = named_manager(form)
         if not form.errors:
             try:
-                actions.edit_person(db(), current_actor(), found.id, form.facts(manager), now=now())
+                actions.edit_person(db(), current_actor(), found.id, form.facts(manager), now=now(), today=today())
             except Problems as problems:
                 form.refuse_all(problems)
             else:
@@ -126,7 +126,9 @@ def end(person_id: int) -> ResponseReturnValue:
     form = posted(LastDayForm, last_day=today())
     if request.method == "POST" and form.validate():
         try:
-            actions.end_employment(db(), current_actor(), found.id, last_day=form.last_day.data, now=now())
+            actions.end_employment(
+                db(), current_actor(), found.id, last_day=form.last_day.data, now=now(), today=today()
+            )
         except Problems as problems:
             form.refuse_all(problems)
         else:
