@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tests.house import House
 from tests.moment import TODAY
 from training.core.ledger import Entry
+from training.core.permissions import PermissionSet
 from training.people.models import Person, RolePeriod, Team
 
 
@@ -201,3 +202,21 @@ def test_a_team_with_people_cannot_be_removed(house: House) -> None:
     house.person("Nora Brandt", team=counter)
     answer = house.administrator().post(f"/teams/{counter}/remove", follow_redirects=True)
     assert "People belong to this team." in answer.text
+
+
+def test_nobody_changes_how_somebody_signs_in_who_may_do_more(house: House) -> None:
+    shop = house.team("Canal Side", house.root)
+    chief = house.person("Grace Lindqvist", team=shop, email="grace@example.com", employee_number="G1")
+    house.grant(chief, PermissionSet.ADMINISTRATOR)
+    local = house.person("Omar Haddad", team=shop)
+    house.grant(local, PermissionSet.ADMINISTRATOR, team=shop)
+    form = new_person(house, employee_number="G1", given_name="Grace", family_name="Lindqvist", team_id=str(shop))
+    taken_over = house.browser(local).post(f"/people/{chief}/edit", data={**form, "email": "omar@example.com"})
+    assert taken_over.status_code == 422
+    assert "may do more here than you" in taken_over.text
+    assert house.get(Person, chief).email == "grace@example.com"
+    ended = house.browser(local).post(f"/people/{chief}/end", data={"last_day": "2026-04-01"})
+    assert ended.status_code == 422
+    assert "may do more here than you" in ended.text
+    renamed = {**form, "email": "grace@example.com", "phone": "555 0100"}
+    assert house.browser(local).post(f"/people/{chief}/edit", data=renamed).status_code == 303

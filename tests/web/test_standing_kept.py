@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests.house import House
-from tests.moment import NOW
+from tests.moment import NOW, TODAY
 from tests.school import CALLS, School
 from training.certification import check
 from training.certification.models import Assignment, Award, CurrentStanding
@@ -158,7 +158,7 @@ def test_leaving_ends_what_was_asked_and_keeps_what_was_proven(
     school.done(learn, at=NOW)
     school.passed(learn, at=NOW)
     with school.app.app_context(), school.database.writing() as writing:
-        people.end_employment(writing, Actor.house(), learn, last_day=date(2026, 3, 13), now=NOW)
+        people.end_employment(writing, Actor.house(), learn, last_day=date(2026, 3, 13), now=NOW, today=TODAY)
     assert standing(school, learn).level == "certified"
     clock.at = NOW + 3 * DAY
     nightly(school)

@@ -66,7 +66,9 @@ class Year:
                 people.resume_employment(db, Actor.house(), person.id, now=self.clock.at)
             elif self.chance.random() < 0.15:
                 last = self.clock.at.date() + timedelta(days=self.chance.randint(-3, 5))
-                people.end_employment(db, Actor.house(), person.id, last_day=last, now=self.clock.at)
+                people.end_employment(
+                    db, Actor.house(), person.id, last_day=last, now=self.clock.at, today=self.clock.at.date()
+                )
             else:
                 self.change_role(db, person.id)
         if self.chance.random() < 0.1:
