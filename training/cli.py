@@ -4,6 +4,7 @@ import importlib
 import multiprocessing
 import os
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Callable
@@ -28,7 +29,7 @@ from training.operations import checks
 from training.operations.backup import back_up
 from training.operations.models import Care, note_care
 from training.operations.restore import restore as put_back
-from training.serve import prepare, refuse_taken_port
+from training.serve import gather_metrics, prepare, refuse_taken_port
 from training.serve import serve as serve_until_stopped
 
 WRONG_SETTINGS = 2
@@ -88,10 +89,10 @@ def settings_or_exit() -> Settings:
         raise SystemExit(WRONG_SETTINGS) from None
 
 
-def make_app() -> Flask:
+def make_app(settings: Settings | None = None) -> Flask:
     """The application for a command."""
     logs.configure()
-    return create_app(settings_or_exit())
+    return create_app(settings or settings_or_exit())
 
 
 @click.group("training", cls=Commands)
@@ -111,10 +112,11 @@ def training(context: click.Context) -> None:
 def serve(host: str, port: int, processes: int, demo: bool) -> None:
     """Run the site: web pages, worker, and whatever an update needs first."""
     os.environ.setdefault(f"{PREFIX}BASE_URL", f"http://localhost:{port}")  # the web processes read it too
-    app = make_app()
+    settings = settings_or_exit()
     refuse_taken_port(host, port)
-    settings: Settings = app.extensions["settings"]
     with running(settings.data_dir):
+        gather_metrics(settings)
+        app = make_app(settings)
         prepare(app, click.echo)
         welcome = [f"Standard Bearer is at {settings.base_url}"]
         if demo:
@@ -123,6 +125,8 @@ def serve(host: str, port: int, processes: int, demo: bool) -> None:
             link = set_up_link(app.extensions["database"], settings.base_url, now=app.extensions["clock"].now())
         if link:
             welcome.append(f"Set it up here, within the next days: {link}")
+        # Forked web processes share what is loaded; elsewhere a fork is not safe.
+        multiprocessing.set_start_method("fork" if sys.platform == "linux" else "spawn")
         serve_until_stopped(
             app, host=host, port=port, processes=processes, ready=lambda: click.echo("\n".join(welcome))
         )
@@ -279,5 +283,4 @@ add_domain_commands(training)
 
 def main() -> None:
     """The entry point of the `training` program."""
-    multiprocessing.set_start_method("spawn")  # a forked web process would inherit half of the worker's locks
     training()

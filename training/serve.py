@@ -1,6 +1,7 @@
 """The whole site in one command: tables, starter library, worker and web server."""
 
 import errno
+import gc
 import multiprocessing
 import os
 import shutil
@@ -8,8 +9,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -17,14 +17,14 @@ from flask import Flask
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
 from training.app import create_app
 from training.config import ROOT, Settings
 from training.content.library import library
 from training.content.sync import sync
 from training.content.tree import read_tree
-from training.core import logs, migrate
+from training.core import migrate
 from training.core.db import Database
 from training.core.permissions import Actor
 from training.core.problems import Problem, Problems
@@ -42,9 +42,10 @@ Tell = Callable[[str], None]
 
 def application() -> Flask:
     """What each web process loads. It leaves when its parent is gone, and lets the parent hear Ctrl-C alone."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)  # the parent's own answers to them came along with the fork
     os.setsid()
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    logs.configure()
     return create_app()
 
 
@@ -74,11 +75,19 @@ def prepare(app: Flask, tell: Tell) -> None:
             tell("The documents above stay as they were. See “training content sync”.")
 
 
+class SiteServer(MPServer):
+    """A server that calls `begin` once its web processes have been forked."""
+
+    begin: Callable[[], None]
+
+    def startup(self, spawn_target: Any, target_loader: Any) -> None:
+        super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call] # it has no types here
+        self.begin()
+
+
 def serve(app: Flask, *, host: str, port: int, processes: int, ready: Callable[[], None]) -> None:
     """Serve until told to stop, with the worker beside. `ready` is called once the first request can come."""
-    settings: Settings = app.extensions["settings"]
-    _prepare_metrics(settings)
-    server = Server(
+    server = SiteServer(
         "training.serve:application",
         factory=True,
         address=host,
@@ -95,36 +104,53 @@ def serve(app: Flask, *, host: str, port: int, processes: int, ready: Callable[[
         workers_kill_timeout=REQUEST_PATIENCE,
     )
     stop = threading.Event()
+    worker = Worker(app)
+    thread = threading.Thread(target=worker.run, args=(stop,), daemon=True, name="worker")
 
-    @server.on_startup
-    def listen_to_signals() -> None:
+    def leave(*_signal: Any) -> None:
         """The worker hears at once that it is time to stop, not after the last request."""
+        stop.set()
+        server.signal_handler_interrupt()  # type: ignore[no-untyped-call] # it has no types here
 
-        def leave(*_signal: Any) -> None:
-            stop.set()
-            server.signal_handler_interrupt()  # type: ignore[no-untyped-call] # it has no types here
-
+    def begin() -> None:
         # A closed terminal is a reason to leave, too; without a terminal the signal keeps the server's own meaning.
         for number in (signal.SIGTERM, signal.SIGINT, *((signal.SIGHUP,) if sys.stdin.isatty() else ())):
             signal.signal(number, leave)
+        thread.start()
         threading.Thread(target=_when_reachable, args=(host, port, stop, ready), daemon=True).start()
 
-    with working(app, stop):
-        server.serve()
-
-
-@contextmanager
-def working(app: Flask, stop: threading.Event) -> Iterator[None]:
-    """Inside, a worker runs in a thread of this process; at the end it finishes its job."""
-    thread = threading.Thread(target=Worker(app).run, args=(stop,), daemon=True, name="worker")
-    thread.start()
+    server.begin = begin
+    _keep_forks_clean(worker)
     try:
-        yield
+        server.serve()
     finally:
         stop.set()
-        thread.join(WORKER_PATIENCE)
+        if thread.ident is not None:
+            thread.join(WORKER_PATIENCE)
         if thread.is_alive():
             log.warning("a job is left undone; it will run again when its lease has ended")
+
+
+def _keep_forks_clean(worker: Worker) -> None:
+    """Web processes are forked, so that they share the memory of what is loaded, and again when one has died.
+
+    Nothing may be half done in this process at that moment: the fork would inherit locks that nobody gives back, and
+    connections that two processes would speak through.
+    """
+    held: list[bool] = []
+
+    def before() -> None:
+        held.append(worker.at_work.acquire(timeout=WORKER_PATIENCE))
+        worker.database.engine.dispose()
+        gc.collect()
+        gc.freeze()  # else the collector would touch, and so copy, what could be shared
+
+    def after() -> None:
+        gc.unfreeze()
+        if held.pop():
+            worker.at_work.release()
+
+    os.register_at_fork(before=before, after_in_parent=after)
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -155,8 +181,8 @@ def _when_reachable(host: str, port: int, stop: threading.Event, ready: Callable
             return
 
 
-def _prepare_metrics(settings: Settings) -> None:
-    """An empty folder in which the processes put their figures together."""
+def gather_metrics(settings: Settings) -> None:
+    """An empty folder in which the processes put their figures together. The library looks for it when it is loaded."""
     if settings.metrics:
         folder = settings.data_dir / "metrics"
         shutil.rmtree(folder, ignore_errors=True)

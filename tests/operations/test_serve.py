@@ -161,6 +161,18 @@ def test_web_processes_leave_when_their_parent_was_killed(nothing: str, tmp_path
         until(lambda: here.get("/healthz")[0] == 200)
 
 
+def test_a_web_process_that_died_is_replaced(nothing: str, tmp_path: Path) -> None:
+    with site(nothing, tmp_path) as here:
+        children = Path(f"/proc/{here.process.pid}/task/{here.process.pid}/children")
+        until(lambda: here.get("/healthz")[0] == 200)
+        before = set(children.read_text().split())
+        time.sleep(6)  # one that dies right after its start is taken for a fault that will not go away
+        os.kill(int(min(before)), signal.SIGKILL)
+        until(lambda: len(set(children.read_text().split()) - before) == 1)
+        until(lambda: here.get("/healthz")[0] == 200)
+        assert here.leave() == 0
+
+
 def test_a_port_that_is_taken_is_a_sentence(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -83,13 +83,15 @@ class Worker:
         self.clock: Clock = app.extensions["clock"]
         self.registry: Registry = app.extensions["jobs"]
         self._seen_at: datetime | None = None
+        self.at_work = threading.Lock()  # whoever holds it knows that this worker is between two jobs
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; the job at hand is finished first."""
         while not stop.is_set():
             try:
-                self.beat()
-                worked = self.step()
+                with self.at_work:
+                    self.beat()
+                    worked = self.step()
             except Exception:
                 # The database may be away for a while; the worker must outlive that.
                 log.exception("worker failed", worker=self.name)
