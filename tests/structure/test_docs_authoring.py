@@ -1,0 +1,228 @@
+"""The page for trainers: its examples work, every field stands in it, and what it promises is so."""
+
+import re
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+import pytest
+from flask import Flask
+from pydantic import BaseModel, TypeAdapter
+from pydantic.fields import FieldInfo
+
+from tests.structure.samples import PICTURE
+from training.certification.files import Programme, Requirement
+from training.config import ROOT
+from training.content.cli import content
+from training.content.kinds import Kinds
+from training.content.library import library
+from training.content.questions import Several, Single, TrueFalse
+from training.content.questions.question import Option
+from training.content.release import Change, Release
+from training.content.tree import read_tree
+from training.content.yaml import load
+from training.core.markdown import CALLOUTS
+from training.modules.files import Block, Module
+from training.modules.prose import Prose
+from training.quizzes.files import Bank, Quiz, QuizItem
+
+PAGE = ROOT / "docs" / "authoring.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+FENCE = re.compile(r"^(?:`(?P<path>\S+)`\n\n)?(?P<marks>`{3,})(?P<kind>\w*)\n(?P<text>.*?)^(?P=marks)$", re.M | re.S)
+TABLE = re.compile(r"^\| Field of (?P<what>[^|]+) \| Means \| Default \|\n\|[-|]+\n(?P<rows>(?:\|.*\n)+)", re.M)
+VIDEO = b"\x00\x00\x00\x18ftypmp42"
+
+# Where the fields of each schema stand: in which table, and under which name before their own.
+PLACES: dict[type[BaseModel], tuple[str, str]] = {
+    Module: ("a module", ""),
+    Block: ("a module", "blocks."),
+    Prose: ("a module", "blocks.pieces."),
+    Single: ("a question", ""),
+    Several: ("a question", ""),
+    TrueFalse: ("a question", ""),
+    Option: ("a question", "options."),
+    Bank: ("a bank or a quiz", ""),
+    Quiz: ("a bank or a quiz", ""),
+    QuizItem: ("a bank or a quiz", "items."),
+    Programme: ("a programme", ""),
+    Requirement: ("a programme", "requirements."),
+    Release: ("a release", ""),
+}
+SHARED = "every document"
+
+
+def tables() -> dict[str, dict[str, str]]:
+    """By the name of a table: what it gives as the default of each field."""
+    found: dict[str, dict[str, str]] = {}
+    for what, rows in TABLE.findall(TEXT):
+        for row in rows.splitlines():
+            names, _means, default = (cell.strip() for cell in row.strip("|").split(" | "))
+            found.setdefault(what, {}).update(dict.fromkeys(re.findall(r"`([\w.]+)`", names), default))
+    return found
+
+
+def schemas(annotation: Any) -> set[type[BaseModel]]:
+    """Every schema that can be reached from a type, itself included."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        inner = (field.annotation for field in annotation.model_fields.values())
+        return {annotation}.union(*(schemas(item) for item in inner))
+    return set().union(*(schemas(item) for item in get_args(annotation)))
+
+
+def fields(kinds: Kinds) -> list[tuple[str, str, FieldInfo]]:
+    """The table, the name in it and the field, of everything that an author can write."""
+    reachable = set().union(schemas(Release), *(schemas(kind.schema) for kind in kinds))
+    homeless = sorted(schema.__name__ for schema in reachable - PLACES.keys())
+    assert not homeless, f"Say in PLACES where docs/authoring.md tells about {homeless}."
+    shared = tables()[SHARED]
+    return [
+        (SHARED, name, field) if not prefix and name in shared else (table, prefix + name, field)
+        for schema, (table, prefix) in PLACES.items()
+        for name, field in schema.model_fields.items()
+    ]
+
+
+@pytest.fixture
+def kinds(plain_app: Flask) -> Kinds:
+    with plain_app.app_context():
+        return library().kinds
+
+
+def test_every_field_of_every_document_is_explained(kinds: Kinds) -> None:
+    known = tables()
+    missing = {
+        f"“{name}” is not in the table of {table}" for table, name, _ in fields(kinds) if name not in known[table]
+    }
+    assert sorted(missing) == []
+
+
+def test_no_table_speaks_of_a_field_that_there_is_not(kinds: Kinds) -> None:
+    there = {(table, name) for table, name, _ in fields(kinds)}
+    spoken = {(table, name) for table, rows in tables().items() for name in rows}
+    assert sorted(spoken - there) == []
+
+
+def test_every_default_is_given_as_it_is(kinds: Kinds) -> None:
+    known = tables()
+    wrong = []
+    for table, name, field in fields(kinds):
+        said = known[table].get(name, "")
+        if field.is_required():
+            right = said == "needed"
+        else:
+            default = field.get_default(call_default_factory=True)
+            written = str(default).lower() if isinstance(default, bool) else str(default)
+            right = said != "needed" and (default in (None, (), {}) or said == f"`{written}`")
+        if not right:
+            wrong.append(f"{name} of {table}: “{said}”")
+    assert wrong == []
+
+
+def examples(*kinds_of_fence: str) -> list[str]:
+    """The examples without a path, by the word after the fence."""
+    return [match["text"] for match in FENCE.finditer(TEXT) if not match["path"] and match["kind"] in kinds_of_fence]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A library of the page's own examples, and nothing else."""
+    files = {match["path"]: match["text"] for match in FENCE.finditer(TEXT) if match["path"]}
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    (tmp_path / "content" / "media").mkdir()
+    (tmp_path / "content" / "media" / "morning-round.svg").write_bytes(PICTURE)
+    return tmp_path
+
+
+def test_the_examples_are_a_library_in_which_nothing_is_wrong(shelf: Path, kinds: Kinds) -> None:
+    tree = read_tree(shelf, kinds)
+    assert [str(problem) for problem in (*tree.problems, *tree.warnings)] == []
+    assert {kind for kind, _slug in tree.documents} == {kind.name for kind in kinds}
+
+
+def test_pieces_of_markdown_can_stand_in_a_module(shelf: Path, kinds: Kinds) -> None:
+    (piece,) = examples("markdown")
+    module = shelf / "content" / "modules" / "opening-the-shop.md"
+    module.write_text(f"{module.read_text()}\n{piece}", encoding="utf-8")
+    (shelf / "content" / "media" / "counting.mp4").write_bytes(VIDEO)
+    tree = read_tree(shelf, kinds)
+    assert [str(problem) for problem in (*tree.problems, *tree.warnings)] == []
+
+
+def test_a_question_that_stands_alone_is_one() -> None:
+    (text,) = examples("question")
+    question = TypeAdapter(Single | Several | TrueFalse).validate_python(load(text, "example").value)
+    assert question.explanation
+
+
+def test_what_a_file_says_of_a_change_is_read(shelf: Path, kinds: Kinds) -> None:
+    (said,) = examples("yaml")
+    module = shelf / "content" / "modules" / "opening-the-shop.md"
+    text = module.read_text(encoding="utf-8").replace("skills: [opening]\n", f"skills: [opening]\n{said}")
+    release = kinds["module"].read(text, "example").release
+    assert release.changes == {"morning-round": Change.BEHAVIOUR, "first-customer": Change.EDITORIAL}
+    assert release.note
+
+
+def test_the_table_of_marks_is_how_answers_are_marked() -> None:
+    (text,) = examples("question")
+    value = load(text, "example").value
+    assert isinstance(value, dict)
+    rows = re.findall(r"^\| (\d) right, (\d) wrong \| (\S+) \| (\S+) \| (\S+) \|$", TEXT, re.M)
+    assert len(rows) == 4
+    for right, wrong, *marks in rows:
+        for partial, mark in zip(("none", "penalty", "plain"), marks, strict=True):
+            question = Several.model_validate({**value, "partial": partial})
+            chosen = [option.id for option in question.options if option.correct][: int(right)]
+            chosen += [option.id for option in question.options if not option.correct][: int(wrong)]
+            assert question.mark(chosen).fraction == Fraction(mark)
+
+
+def test_every_word_with_a_meaning_is_explained(kinds: Kinds) -> None:
+    words = {
+        *CALLOUTS,
+        *(change.value for change in Change),
+        "single",
+        "several",
+        "true-false",
+        "none",
+        "penalty",
+        "plain",
+    }
+    words |= {kind.path("<name>") for kind in kinds}
+    assert sorted(word for word in words if f"`{word}`" not in TEXT) == []
+
+
+def test_commands_and_their_options_are_there() -> None:
+    named = set(re.findall(r"`training content (\w+)", TEXT))
+    assert named == set(content.commands)
+    options = {
+        option
+        for command in content.commands.values()
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+    }
+    assert set(re.findall(r"`(--[a-z][a-z-]*)", TEXT)) <= options
+
+
+def test_what_is_quoted_from_the_browser_stands_there() -> None:
+    templates = "".join(path.read_text() for path in (ROOT / "training" / "templates" / "content").glob("*.html"))
+    quoted = re.search(r"^## In the browser\n(.*)", TEXT, re.M | re.S)
+    assert quoted is not None
+    labels = re.findall(r"\*\*([^*]+)\*\*|“([^”]+)”", quoted[1])
+    assert [label for pair in labels for label in pair if label and f'_("{label}")' not in templates] == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.name)
+def test_every_file_that_a_page_points_at_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    examples_of_files = {match["path"] for match in FENCE.finditer(TEXT) if match["path"]}
+    made = {"training/translations/de/LC_MESSAGES/messages.po"}
+    named = set(re.findall(r"\b(?:training|tests|docs|content|quizzes)/[\w./-]*\.\w+\b", text))
+    links = {target for target in re.findall(r"\]\(([^)#:]+)\)", text) if not target.startswith("media/")}
+    gone = [path for path in named - examples_of_files - made if not (ROOT / path).exists()]
+    gone += [target for target in links if not (page.parent / target).exists()]
+    assert sorted(gone) == []
