@@ -208,10 +208,14 @@ def test_a_changed_lesson_is_asked_for_again(nora: FlaskClient, house: House, pe
     from tests.web.test_modules_reading import CHANGED  # noqa: PLC0415 -- the same change, told once
 
     read_module(nora)
+    take_quiz(nora, RIGHT)
     put_module(house.app, CHANGED, {"listen": "behaviour"})
     follow_roles(house.app, person)
-    panel = next_panel(nora.get("/").text)
-    assert "Taking a call" in panel
+    page = nora.get("/").text
+    assert "Taking a call" in next_panel(page)
+    assert "Only the parts that changed are asked of you again." in next_panel(page)
+    assert "about" not in next_panel(page)
+    assert "You are certified; the one that is left keeps it so." in page
 
 
 def test_it_is_read_in_at_most_eight_queries(nora: FlaskClient, house: House, person: int, statements) -> None:

@@ -56,6 +56,7 @@ _STANDINGS = (
         CurrentStanding.held,
         CurrentStanding.total,
         CurrentStanding.next_due,
+        CurrentStanding.certified_on,
         CurrentStanding.parts,
     )
     .where(CurrentStanding.person_id == bindparam("person"))
@@ -99,6 +100,7 @@ def home_of(db: Session, person_id: int, *, today: date) -> Home:
             held=row.held,
             total=row.total,
             due_on=row.next_due,
+            certified=row.certified_on is not None,
             done=_done((Part(*part) for part in row.parts), documents),
         )
         for row in standings

@@ -37,6 +37,11 @@ class Task:
     def late(self) -> bool:
         return self.state in LATE
 
+    @property
+    def only_changed(self) -> bool:
+        """Whether it was done before and only what changed since is asked for; nothing of that is begun yet."""
+        return self.state == "changed" and not self.begun
+
 
 def to_do(tasks: Iterable[Task]) -> list[Task]:
     """What somebody is asked to do, the next thing first.
@@ -76,6 +81,7 @@ class Way:
     held: int
     total: int
     due_on: date | None
+    certified: bool = False  # by a certificate that counts today
     done: Sequence[tuple[str, date]] = ()
 
     @property

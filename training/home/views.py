@@ -73,7 +73,7 @@ class NextPanel:
 
 
 def _next_panel(one: Asked) -> NextPanel:
-    text = _text(one) if one.task.begun else one.edition.model.summary
+    text = _text(one) if one.task.begun or one.task.only_changed else one.edition.model.summary
     return NextPanel(one.task, text, _chip(one.task) if one.task.late else None)
 
 
@@ -90,6 +90,8 @@ def _text(one: Asked) -> str:
         return _("You stopped at “%(part)s”. %(left)s, %(minutes)s.", part=one.reading.part, left=left, minutes=minutes)
     if one.attempt is not None:
         return _("%(done)s of %(total)s questions answered.", done=one.attempt.answered, total=one.attempt.total)
+    if one.task.only_changed:
+        return _("It changed since you did it. Only the parts that changed are asked of you again.")
     size = size_of(one.edition)
     if one.task.kind == "module":
         return ngettext("%(num)s part, %(minutes)s.", "%(num)s parts, %(minutes)s.", size, minutes=minutes)
