@@ -18,11 +18,13 @@ from training.people.queries import in_force, matching, people_within, roles_on,
 
 PAGE_SIZE = 50
 
+NONE, LEAVE = "none", "leave"  # nothing is asked of somebody; somebody is away
+
 # The worst of somebody's programmes is what a manager has to know first.
 _URGENCY = {Level.CERTIFIED: 1, Level.TRAINING: 2, Level.SOON: 3, Level.OVERDUE: 4, Level.EXPIRED: 5}
-_LEVEL = {rank: level.value for level, rank in _URGENCY.items()}
 _RANK = {level.value: rank for level, rank in _URGENCY.items()}
-NONE, LEAVE = "none", "leave"  # nothing is asked of somebody; somebody is away
+NOTHING_ASKED, AWAY = 0, -1
+_STATE = {**{rank: state for state, rank in _RANK.items()}, NOTHING_ASKED: NONE, AWAY: LEAVE}
 
 ORDERS = ("urgency", "name", "team", "due")
 
@@ -80,61 +82,71 @@ def board(db: Session, actor: Actor, wanted: BoardFilter, *, today: date, page: 
     counts = _counts(db, actor, wanted, today)
     total = counts.get(wanted.state, 0) if wanted.state else sum(counts.values())
     number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    everyone = everyone_on(actor, wanted, today)
+    # Of ten thousand people only what orders them is read; the rest is, of the fifty on the page.
+    everyone = judged(
+        actor,
+        wanted,
+        today,
+        Person.id,
+        Person.family_name,
+        Person.given_name,
+        Person.team_id,
+        func.min(CurrentStanding.next_due).label("next_due"),
+    )
     query = select(everyone)
-    if wanted.state:
-        query = query.where(everyone.c.state == wanted.state)
-    order = _order(everyone, wanted.order)
-    shown = query.order_by(*order).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE).subquery("shown")
+    if wanted.order == "team":
+        query = query.join(Team, Team.id == everyone.c.team_id)
+    query = query.order_by(*_order(everyone, wanted.order)).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    shown = in_state(query, everyone, wanted.state).subquery("shown")
     people = db.execute(
-        select(shown, roles_on(today, shown.c.id).label("roles")).order_by(*_order(shown, wanted.order))
+        select(
+            shown,
+            Person.employee_number,
+            Person.preferred_name,
+            Team.name.label("team"),
+            roles_on(today, shown.c.id).label("roles"),
+        )
+        .join(Person, Person.id == shown.c.id)
+        .join(Team, Team.id == shown.c.team_id)
+        .order_by(*_order(shown, wanted.order))
     ).all()
     return Board(_lines(db, people, wanted), counts, total, number)
 
 
 def _counts(db: Session, actor: Actor, wanted: BoardFilter, today: date) -> dict[str, int]:
-    """How many people there are in each state. It counts ranks: to sort ten thousand words takes longer."""
-    judged = _judged(actor, wanted, today).subquery("judged")
-    counts: Counter[str] = Counter()
-    query = select(judged.c.is_away, judged.c.rank, func.count()).group_by(judged.c.is_away, judged.c.rank)
-    for is_away, rank, people in db.execute(query):
-        counts[LEAVE if is_away else _LEVEL.get(rank, NONE)] += people
-    return counts
+    """How many people there are in each state."""
+    everyone = judged(actor, wanted, today)
+    query = select(everyone.c.rank, func.count()).group_by(everyone.c.rank)
+    return {state_of(rank): number for rank, number in db.execute(query)}
 
 
-def everyone_on(actor: Actor, wanted: BoardFilter, today: date) -> Subquery:
-    """A row for each person who has not left: names, team, and the state they are in."""
-    judged = _judged(
-        actor,
-        wanted,
-        today,
-        Person.id,
-        Person.employee_number,
-        Person.given_name,
-        Person.preferred_name,
-        Person.family_name,
-        Person.team_id,
-        func.min(CurrentStanding.next_due).label("next_due"),
-    ).subquery("judged")
-    state = case((judged.c.is_away, LEAVE), else_=case(_LEVEL, value=judged.c.rank, else_=NONE))
-    query = select(judged, state.label("state"), Team.name.label("team")).join(Team, Team.id == judged.c.team_id)
-    return query.subquery("everyone")
+def state_of(rank: int) -> str:
+    """The state that a rank stands for. Ten thousand numbers are compared and counted sooner than words."""
+    return _STATE[rank]
 
 
-def _judged(actor: Actor, wanted: BoardFilter, today: date, *columns: Any) -> Select[Any]:
-    """For each person who has not left, whether they are away and the rank of the worst of their programmes."""
-    status, asked = status_on(today), CurrentStanding.person_id == Person.id
+def in_state(query: Select[Any], everyone: Subquery, state: str) -> Select[Any]:
+    """The people of `judged` in one state, or in any."""
+    return query.where(everyone.c.rank.in_([rank for rank in _STATE if _STATE[rank] == state])) if state else query
+
+
+def judged(actor: Actor, wanted: BoardFilter, today: date, *columns: Any) -> Subquery:
+    """A row for each person who has not left: `rank` is that of the worst of their programmes, AWAY on leave.
+
+    More columns may be of the person, or sums of their standings.
+    """
+    asked, status = CurrentStanding.person_id == Person.id, status_on(today)
     if wanted.programme_id is not None:
         asked &= CurrentStanding.document_id == wanted.programme_id
-    worst = func.max(case(_RANK, value=CurrentStanding.level, else_=0))
+    worst = func.max(case(_RANK, value=CurrentStanding.level, else_=NOTHING_ASKED))
     query = (
-        select((status == "leave").label("is_away"), worst.label("rank"), *columns)
+        select(case((status == "leave", AWAY), else_=worst).label("rank"), *columns)
         .select_from(Person)
         .join(CurrentStanding, asked, isouter=wanted.programme_id is None)
         .where(within(actor, Permission.STANDING_READ), status != "left", matching(wanted.text))
         .group_by(Person.id)
     )
-    return _narrowed(query, wanted, today)
+    return _narrowed(query, wanted, today).subquery("everyone")
 
 
 def _narrowed(query: Select[Any], wanted: BoardFilter, today: date) -> Select[Any]:
@@ -154,11 +166,10 @@ def _order(everyone: Subquery, wanted: str) -> tuple[ColumnElement[Any], ...]:
     if wanted == "name":
         return by_name
     if wanted == "team":
-        return (everyone.c.team, *by_name)
+        return (Team.__table__.c.name, *by_name)
     if wanted == "due":
         return (*soonest, *by_name)
-    away = case((everyone.c.state == LEAVE, 0), else_=everyone.c.rank)
-    return (away.desc(), *soonest, *by_name)
+    return (case((everyone.c.rank == AWAY, NOTHING_ASKED), else_=everyone.c.rank).desc(), *soonest, *by_name)
 
 
 def _lines(db: Session, people: Sequence[Row[*tuple[Any, ...]]], wanted: BoardFilter) -> list[Line]:
@@ -194,7 +205,7 @@ def _lines(db: Session, people: Sequence[Row[*tuple[Any, ...]]], wanted: BoardFi
             number=person.employee_number,
             roles=person.roles or "",
             team=person.team,
-            level=person.state,
+            level=state_of(person.rank),
             held=held[person.id],
             total=total[person.id],
             next_due=person.next_due,

@@ -6,6 +6,7 @@ from io import StringIO
 
 from training.core.i18n import gettext as _
 from training.people.roster.guards import guarded
+from training.reports.queries import state_of
 from training.reports.queries_export import Export, parts_of
 from training.reports.words import words_of_states
 
@@ -32,7 +33,7 @@ def csv_of(found: Export, programme_titles: Mapping[int, str]) -> str:
         who = (guarded(person.employee_number), guarded(name), once(person.team), once(found.roles.get(person.id)))
         standings = found.standings.get(person.id)
         if not standings:
-            writer.writerow((*who, "", words[person.state]))
+            writer.writerow((*who, "", words[state_of(person.rank)]))
             continue
         for row in standings:
             cells = [""] * len(columns)
