@@ -6,8 +6,6 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from zxcvbn import zxcvbn
-
 SHORTEST = 12
 LONGEST = 1000
 SCORED = 72  # signs; whoever types more has made the point
@@ -95,6 +93,8 @@ def _without(text: str, known: Iterable[str]) -> str:
 
 def _score(passphrase: str) -> int:
     """From 0 to 4. The scorer takes the blank in “password password” for a secret, so it sees the text without, too."""
+    from zxcvbn import zxcvbn  # noqa: PLC0415 -- its lists take 12 MB and few processes ever choose a passphrase
+
     joined = "".join(sign for sign in passphrase if not sign.isspace() and sign not in "-_.,")
     seen = {_simplified(text[:SCORED]) for text in (passphrase, joined)}
     return min(int(zxcvbn(text, user_inputs=list(SITE_WORDS))["score"]) if text else 0 for text in seen)

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Mapping
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 
 from training.core.i18n import gettext as _
 from training.people.roster.guards import guarded
@@ -10,14 +10,16 @@ from training.reports.queries import state_of
 from training.reports.queries_export import Export, parts_of
 from training.reports.words import words_of_states
 
-BYTE_ORDER_MARK = "\ufeff"  # spreadsheet programs take a file without it for an old encoding
+WITH_BYTE_ORDER_MARK = "utf-8-sig"  # spreadsheet programs take a file without the mark for an old encoding
 
 
-def csv_of(found: Export, programme_titles: Mapping[int, str]) -> str:
-    """The table as text, safe to open in a spreadsheet program. Days are ISO dates; states are words."""
+def csv_of(found: Export, programme_titles: Mapping[int, str]) -> bytes:
+    """The table, safe to open in a spreadsheet program. Days are ISO dates; states are words."""
     words = words_of_states()
     columns = {document_id: place for place, document_id in enumerate(found.requirements)}
-    out = StringIO()
+    file = BytesIO()
+    # It is encoded line by line: as one text it would take eight times the memory.
+    out = TextIOWrapper(file, WITH_BYTE_ORDER_MARK, newline="")
     writer = csv.writer(out)
     writer.writerow([*heading(), *(guarded(title) for title in found.requirements.values())])
     # A company has few names of teams and roles: each is made safe once.
@@ -44,7 +46,8 @@ def csv_of(found: Export, programme_titles: Mapping[int, str]) -> str:
             writer.writerow(
                 (*who, title, words[row.level], row.held, row.total, row.next_due or "", row.until or "", *cells)
             )
-    return BYTE_ORDER_MARK + out.getvalue()
+    out.flush()
+    return file.getvalue()
 
 
 def heading() -> Iterable[str]:
