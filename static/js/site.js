@@ -1,15 +1,13 @@
-/* The one entry: loads a small module only where the page has something for it. */
+/* The one entry: does what most pages need, and loads a small module only where the page has something for it. */
 
 const modules = [
   ["[data-error-summary]", () => import("./focus-errors.js")],
-  ["[data-busy]", () => import("./once.js")],
   ["[data-unsaved]", () => import("./unsaved.js")],
   ["[data-autosave]", () => import("./autosave.js")],
   ["[data-check]", () => import("./check-question.js")],
   ["[data-select-rows]", () => import("./select-rows.js")],
   ["[data-passphrase]", () => import("./passphrase.js")],
   ["[data-copy], [data-print]", () => import("./copy.js")],
-  ["[data-offline]", () => import("./offline.js")],
   ["[data-time-zone]", () => import("./time-zone.js")],
   ["[name=take_suggested]", () => import("./suggested-words.js")],
 ];
@@ -21,4 +19,43 @@ const forgive = (error) => {
 
 for (const [selector, load] of modules) {
   if (document.querySelector(selector)) load().catch(forgive);
+}
+
+/* A form is sent once however often its button is pressed, and the button says that it works.
+   The button is not disabled: a disabled one loses focus and its own name and value. */
+
+const sent = new Set();
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const button = event.submitter;
+  if (sent.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  if (event.defaultPrevented || !button?.dataset.busy) return;
+  sent.add(form);
+  button.dataset.label = button.textContent;
+  button.textContent = button.dataset.busy;
+  button.setAttribute("aria-disabled", "true");
+});
+
+/* Back in the browser brings the page as it was left, so it becomes usable again. */
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  sent.clear();
+  for (const button of document.querySelectorAll("button[data-label]")) {
+    button.textContent = button.dataset.label;
+    button.removeAttribute("aria-disabled");
+    delete button.dataset.label;
+  }
+});
+
+/* Says so while the device has no network. */
+const banner = document.querySelector("[data-offline]");
+if (banner) {
+  const show = () => { banner.hidden = navigator.onLine; };
+  addEventListener("online", show);
+  addEventListener("offline", show);
+  show();
 }

@@ -1,7 +1,7 @@
 """Static files under an address that names their content, so that browsers may keep them for ever.
 
-The fingerprint stands in the path, `/static/3f2a…/js/site.js`, not behind it: a script that imports `./once.js` and a
-stylesheet that names `../fonts/…` then ask for the same fingerprint by themselves.
+The fingerprint stands in the path, `/static/3f2a…/js/site.js`, not behind it: a script that imports `./autosave.js` and
+a stylesheet that names `../fonts/…` then ask for the same fingerprint by themselves.
 """
 
 import hashlib
