@@ -121,11 +121,14 @@ def serve(app: Flask, *, host: str, port: int, processes: int, ready: Callable[[
 
     server.begin = begin
     _keep_forks_clean(worker)
+    worker.beat()  # whoever asks first finds the site well, and not without a worker yet
     try:
         server.serve()
     finally:
         stop.set()
-        if thread.ident is not None:
+        if thread.ident is None:
+            worker.leave()
+        else:
             thread.join(WORKER_PATIENCE)
         if thread.is_alive():
             log.warning("a job is left undone; it will run again when its lease has ended")
