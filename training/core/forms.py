@@ -1,6 +1,6 @@
 """The parent of every form: translated messages, trimmed texts, and problems that a page can list."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import request
@@ -60,6 +60,21 @@ class DayField(DateField):
 def trimmed(value: Any) -> Any:
     """Without the blanks around it, as people type them by accident."""
     return value.strip() if isinstance(value, str) else value
+
+
+def accepted(form: SiteForm, act: Callable[[], Any]) -> bool:
+    """Whether the form was sent, is in order, and `act` did what it asks for.
+
+    Problems that only the act can see are shown at the fields that they name.
+    """
+    if request.method != "POST" or not form.validate():
+        return False
+    try:
+        act()
+    except Problems as problems:
+        form.refuse_all(problems)
+        return False
+    return True
 
 
 def posted(form_class: type[SiteForm], **defaults: Any) -> Any:

@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from training.core import i18n
 from training.core.auth import current_actor
-from training.core.forms import posted
+from training.core.forms import accepted, posted
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
-from training.core.problems import Problems
+from training.core.problems import Problem, Problems
 from training.core.web import db, now, requires, today
 from training.people import actions
 from training.people.forms import LastDayForm, NewPersonForm, PersonForm
+from training.people.models import Person
 from training.people.queries import (
     PeopleFilter,
     delegations_of,
@@ -60,23 +61,15 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     form = posted(NewPersonForm, hired_on=today(), team_id=request.args.get("team", type=int))
     offer_choices(form)
-    if request.method == "POST" and form.validate():
-        manager = named_manager(form)
-        if not form.errors:
-            try:
-                person = actions.add_person(
-                    db(),
-                    current_actor(),
-                    form.facts(manager),
-                    role_id=form.role_id.data or None,
-                    now=now(),
-                    today=today(),
-                )
-            except Problems as problems:
-                form.refuse_all(problems)
-            else:
-                flash(_("%(name)s is added. Invite them when you are ready.", name=person.full_name), "good")
-                return redirect(url_for("people.person", person_id=person.id), 303)
+    added: list[Person] = []
+
+    def add() -> None:
+        facts, role_id = form.facts(manager_named(form.manager.data)), form.role_id.data or None
+        added.append(actions.add_person(db(), current_actor(), facts, role_id=role_id, now=now(), today=today()))
+
+    if accepted(form, add):
+        flash(_("%(name)s is added. Invite them when you are ready.", name=added[0].full_name), "good")
+        return redirect(url_for("people.person", person_id=added[0].id), 303)
     return render_template("people/edit.html", form=form, person=None), 422 if form.errors else 200
 
 
@@ -106,16 +99,14 @@ def edit(person_id: int) -> ResponseReturnValue:
     number = found.manager.employee_number if found.manager else ""
     form = posted(PersonForm, **{name: getattr(found, name) for name in PERSON_FIELDS}, manager=number)
     offer_choices(form)
-    if request.method == "POST" and form.validate():
-        manager = named_manager(form)
-        if not form.errors:
-            try:
-                actions.edit_person(db(), current_actor(), found.id, form.facts(manager), now=now(), today=today())
-            except Problems as problems:
-                form.refuse_all(problems)
-            else:
-                flash(_("Saved."), "good")
-                return redirect(url_for("people.person", person_id=found.id), 303)
+
+    def edit_them() -> None:
+        facts = form.facts(manager_named(form.manager.data))
+        actions.edit_person(db(), current_actor(), found.id, facts, now=now(), today=today())
+
+    if accepted(form, edit_them):
+        flash(_("Saved."), "good")
+        return redirect(url_for("people.person", person_id=found.id), 303)
     return render_template("people/edit.html", form=form, person=found), 422 if form.errors else 200
 
 
@@ -124,16 +115,14 @@ def edit(person_id: int) -> ResponseReturnValue:
 def end(person_id: int) -> ResponseReturnValue:
     found = person_for(db(), current_actor(), person_id, Permission.PERSON_WRITE)
     form = posted(LastDayForm, last_day=today())
-    if request.method == "POST" and form.validate():
-        try:
-            actions.end_employment(
-                db(), current_actor(), found.id, last_day=form.last_day.data, now=now(), today=today()
-            )
-        except Problems as problems:
-            form.refuse_all(problems)
-        else:
-            flash(_("%(name)s leaves on that day. Their record is kept.", name=found.full_name), "good")
-            return redirect(url_for("people.person", person_id=found.id), 303)
+
+    def end_it() -> None:
+        day = form.last_day.data
+        actions.end_employment(db(), current_actor(), found.id, last_day=day, now=now(), today=today())
+
+    if accepted(form, end_it):
+        flash(_("%(name)s leaves on that day. Their record is kept.", name=found.full_name), "good")
+        return redirect(url_for("people.person", person_id=found.id), 303)
     return render_template("people/end.html", form=form, person=found), 422 if form.errors else 200
 
 
@@ -172,14 +161,14 @@ def offer_choices(form: Any) -> None:
         form.role_id.choices = [(0, _("No role yet")), *roles]
 
 
-def named_manager(form: Any) -> int | None:
-    """The person whose number stands in the field; a number that nobody has is refused at the field."""
-    if not form.manager.data:
+def manager_named(number: str | None) -> int | None:
+    """The id of the person with an employee number; None without one. Raises Problems when nobody has it."""
+    if not number:
         return None
-    manager = person_by_number(db(), form.manager.data)
+    manager = person_by_number(db(), number)
     if manager is None:
-        form.refuse("manager", _("Nobody has this employee number."))
-        return None
+        message = _("Nobody has this employee number.")
+        raise Problems([Problem("manager", None, message, _("Look it up in the list of people."))])
     return manager.id
 
 

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from training.core.auth import current_actor
-from training.core.forms import posted
+from training.core.forms import accepted, posted
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
-from training.core.problems import Problems
+from training.core.problems import Problem, Problems
 from training.core.web import NotFound, db, now, requires, today
 from training.people import actions
 from training.people.forms import RoleForm, RolePeriodForm, TeamForm
@@ -40,26 +40,16 @@ def teams() -> ResponseReturnValue:
 @requires(Permission.TEAM_WRITE)
 def new_team() -> ResponseReturnValue:
     form = team_form(parent_id=request.args.get("below", type=int))
-    if request.method == "POST" and form.validate():
-        leaders = named_leaders(form)
-        if not form.errors:
-            try:
-                team = actions.add_team(db(), current_actor(), form.name.data, form.parent_id.data, now=now())
-                if leaders:
-                    actions.edit_team(
-                        db(),
-                        current_actor(),
-                        team.id,
-                        name=team.name,
-                        parent_id=team.parent_id,
-                        leader_ids=leaders,
-                        now=now(),
-                    )
-            except Problems as problems:
-                form.refuse_all(problems)
-            else:
-                flash(_("The team is added."), "good")
-                return redirect(url_for("organisation.teams"), 303)
+
+    def add() -> None:
+        leaders = leaders_named(form.leaders.data)
+        added = actions.add_team(db(), current_actor(), form.name.data, form.parent_id.data, now=now())
+        if leaders:
+            change(added.id, added.name, added.parent_id, leaders)
+
+    if accepted(form, add):
+        flash(_("The team is added."), "good")
+        return redirect(url_for("organisation.teams"), 303)
     return render_template("people/team.html", form=form, team=None), 422 if form.errors else 200
 
 
@@ -72,25 +62,18 @@ def team(team_id: int) -> ResponseReturnValue:
     form = team_form(name=found.name, parent_id=found.parent_id or 0, leaders=", ".join(numbers))
     if found.parent_id is None:
         form.parent_id.choices = [(0, _("Nothing: this is the top"))]
-    if request.method == "POST" and form.validate():
-        leaders = named_leaders(form)
-        if not form.errors:
-            try:
-                actions.edit_team(
-                    db(),
-                    current_actor(),
-                    found.id,
-                    name=form.name.data,
-                    parent_id=form.parent_id.data or None,
-                    leader_ids=leaders,
-                    now=now(),
-                )
-            except Problems as problems:
-                form.refuse_all(problems)
-            else:
-                flash(_("Saved."), "good")
-                return redirect(url_for("organisation.teams"), 303)
+
+    def edit() -> None:
+        change(found.id, form.name.data, form.parent_id.data or None, leaders_named(form.leaders.data))
+
+    if accepted(form, edit):
+        flash(_("Saved."), "good")
+        return redirect(url_for("organisation.teams"), 303)
     return render_template("people/team.html", form=form, team=found), 422 if form.errors else 200
+
+
+def change(team_id: int, name: str, parent_id: int | None, leaders: set[int]) -> None:
+    actions.edit_team(db(), current_actor(), team_id, name=name, parent_id=parent_id, leader_ids=leaders, now=now())
 
 
 @bp.post("/teams/<int:team_id>/remove")
@@ -109,14 +92,9 @@ def remove_team(team_id: int) -> ResponseReturnValue:
 @requires(Permission.TEAM_WRITE)
 def roles() -> ResponseReturnValue:
     form = posted(RoleForm)
-    if request.method == "POST" and form.validate():
-        try:
-            actions.add_role(db(), current_actor(), form.name.data, now=now())
-        except Problems as problems:
-            form.refuse_all(problems)
-        else:
-            flash(_("The role is added."), "good")
-            return redirect(url_for("organisation.roles"), 303)
+    if accepted(form, lambda: actions.add_role(db(), current_actor(), form.name.data, now=now())):
+        flash(_("The role is added."), "good")
+        return redirect(url_for("organisation.roles"), 303)
     listed = list_roles(db(), today=today())
     return render_template("people/roles.html", form=form, roles=listed), 422 if form.errors else 200
 
@@ -128,8 +106,7 @@ def role(role_id: int) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     form = posted(RoleForm, name=found.name)
-    if request.method == "POST" and form.validate():
-        actions.rename_role(db(), current_actor(), found, form.name.data, now=now())
+    if accepted(form, lambda: actions.rename_role(db(), current_actor(), found, form.name.data, now=now())):
         flash(_("Saved."), "good")
         return redirect(url_for("organisation.roles"), 303)
     line = next(line for line in list_roles(db(), today=today()) if line.id == role_id)
@@ -156,22 +133,14 @@ def remove_role(role_id: int) -> ResponseReturnValue:
 def person_roles(person_id: int) -> ResponseReturnValue:
     found = person_for(db(), current_actor(), person_id, Permission.PERSON_WRITE)
     form = period_form(from_on=today())
-    if request.method == "POST" and form.validate():
-        try:
-            actions.give_role(
-                db(),
-                current_actor(),
-                found.id,
-                form.role_id.data,
-                from_on=form.from_on.data,
-                until_on=form.until_on.data,
-                now=now(),
-            )
-        except Problems as problems:
-            form.refuse_all(problems)
-        else:
-            flash(_("Saved."), "good")
-            return redirect(url_for("organisation.person_roles", person_id=found.id), 303)
+
+    def give() -> None:
+        first, last = form.from_on.data, form.until_on.data
+        actions.give_role(db(), current_actor(), found.id, form.role_id.data, from_on=first, until_on=last, now=now())
+
+    if accepted(form, give):
+        flash(_("Saved."), "good")
+        return redirect(url_for("organisation.person_roles", person_id=found.id), 303)
     periods = role_periods(db(), found.id)
     return render_template(
         "people/roles_of.html", form=form, person=found, periods=periods
@@ -184,16 +153,14 @@ def person_role(person_id: int, period_id: int) -> ResponseReturnValue:
     period = role_period_for(db(), current_actor(), person_id, period_id)
     form = period_form(role_id=period.role_id, from_on=period.from_on, until_on=period.until_on)
     form.role_id.choices = [(period.role_id, period.role.name)]
-    if request.method == "POST" and form.validate():
-        try:
-            actions.change_role(
-                db(), current_actor(), period, from_on=form.from_on.data, until_on=form.until_on.data, now=now()
-            )
-        except Problems as problems:
-            form.refuse_all(problems)
-        else:
-            flash(_("Saved."), "good")
-            return redirect(url_for("organisation.person_roles", person_id=person_id), 303)
+
+    def set_days() -> None:
+        first, last = form.from_on.data, form.until_on.data
+        actions.change_role(db(), current_actor(), period, from_on=first, until_on=last, now=now())
+
+    if accepted(form, set_days):
+        flash(_("Saved."), "good")
+        return redirect(url_for("organisation.person_roles", person_id=person_id), 303)
     found = person_for(db(), current_actor(), person_id, Permission.PERSON_WRITE)
     return render_template("people/role_of.html", form=form, person=found, period=period), 422 if form.errors else 200
 
@@ -219,15 +186,17 @@ def team_form(**values: Any) -> Any:
     return form
 
 
-def named_leaders(form: Any) -> set[int]:
-    """The people whose numbers stand in the field, separated by commas; an unknown number is refused."""
+def leaders_named(numbers: str | None) -> set[int]:
+    """The ids of the people with these employee numbers, with commas between them. Raises Problems for unknown ones."""
     found: set[int] = set()
-    for number in (part.strip() for part in (form.leaders.data or "").split(",")):
-        if not number:
-            continue
+    unknown: list[Problem] = []
+    for number in filter(None, (part.strip() for part in (numbers or "").split(","))):
         person = person_by_number(db(), number)
         if person is None:
-            form.refuse("leaders", _("Nobody has the employee number %(number)s.", number=number))
+            message = _("Nobody has the employee number %(number)s.", number=number)
+            unknown.append(Problem("leaders", None, message))
         else:
             found.add(person.id)
+    if unknown:
+        raise Problems(unknown)
     return found
