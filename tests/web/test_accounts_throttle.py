@@ -6,12 +6,14 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from tests.conftest import KEY
@@ -81,6 +83,23 @@ def test_a_shop_that_signs_in_behind_one_address_is_never_stopped(client: FlaskC
     with house.database.writing() as db:
         db.add(Bucket(key=limits.SIGN_IN_BY_ADDRESS.bucket("192.0.2.1"), tokens=1.0, at=NOW))
     assert [knock(client, passphrase=PASSPHRASE) for _ in range(4)] == [303] * 4
+
+
+def test_a_try_and_its_success_lock_the_buckets_in_the_same_order(
+    client: FlaskClient, nora: int, database: Database
+) -> None:
+    """Else two sign-ins of one person at one place may wait for each other, and one of them fails."""
+    locked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, _text: str, values: Any, *_rest: Any) -> None:
+        sent = values.values() if isinstance(values, dict) else values
+        locked.extend(value.partition(":")[0] for value in sent if str(value).startswith("sign-in-"))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    assert knock(client, passphrase=PASSPHRASE) == 303
+    event.remove(database.engine, "before_cursor_execute", note)
+    one, other = limits.SIGN_IN_BY_ADDRESS.name, limits.SIGN_IN_BY_NAME.name
+    assert [name for name, _again in groupby(locked)] == [one, other, one, other]
 
 
 def test_an_unknown_name_is_stopped_like_a_known_one(client: FlaskClient, nora: int) -> None:

@@ -49,8 +49,9 @@ def sign_in() -> ResponseReturnValue:
     if rehashed:
         actions.keep_rehashed(db(), claim.account_id, old=claim.passphrase_hash or "", new=rehashed)
     enter(claim.account_id, claim.person_id, shared=form.shared.data)
-    throttle.forgive(db(), limits.SIGN_IN_BY_NAME, tried)
+    # In the order in which the try was counted, so that two sign-ins of one person never wait for each other.
     throttle.give_back(db(), limits.SIGN_IN_BY_ADDRESS, limits.here())
+    throttle.forgive(db(), limits.SIGN_IN_BY_NAME, tried)
     waiting = kept.unsealed(str(form.kept.data or ""))
     if waiting is not None:
         return render_template("accounts/send_again.html", kept=waiting, onward=onward)
