@@ -25,8 +25,9 @@ FEW = 500  # people whose rows are looked up; of more, the whole table is read
 class Export:
     """The board as a table: people in order, their roles and standings, and the titles of what is asked for.
 
-    A standing is `_COLUMNS`: days in ISO form, and its parts as they are stored, to be read with `parts_of` when they
-    are written. Ten thousand people's parts would fill the memory, and collecting them takes longer than reading.
+    A person is (id, number, given, preferred and family name, team, rank of the state), a standing `_COLUMNS`: days in
+    ISO form, and its parts as they are stored, to be read with `parts_of` when they are written. Ten thousand people's
+    parts would fill the memory, and collecting them takes longer than reading.
     """
 
     people: Rows
@@ -48,9 +49,9 @@ _COLUMNS = (
 )
 
 
-def parts_of(standing: Row[*tuple[Any, ...]]) -> list[list[Any]]:
+def parts_of(stored: str) -> list[list[Any]]:
     """The requirements of a standing, see `CurrentStanding.parts`."""
-    parts: list[list[Any]] = orjson.loads(standing.parts)
+    parts: list[list[Any]] = orjson.loads(stored)
     return parts
 
 
@@ -70,8 +71,16 @@ def export(db: Session, actor: Actor, wanted: BoardFilter, *, today: date) -> Ex
         Person.family_name,
         Person.team_id,
     )
-    query = in_state(select(everyone, Team.name.label("team")), everyone, wanted.state)
-    query = query.join(Team, Team.id == everyone.c.team_id)
+    query = select(
+        everyone.c.id,
+        everyone.c.employee_number,
+        everyone.c.given_name,
+        everyone.c.preferred_name,
+        everyone.c.family_name,
+        Team.name,
+        everyone.c.rank,
+    ).join(Team, Team.id == everyone.c.team_id)
+    query = in_state(query, everyone, wanted.state)
     people = db.execute(query.order_by(everyone.c.family_name, everyone.c.given_name, everyone.c.id)).all()
     ids = [person.id for person in people]
     standings = _standings(db, ids, wanted)
@@ -97,7 +106,7 @@ def _asked(standings: Iterable[Row[*tuple[Any, ...]]]) -> list[int]:
     first: dict[int, Row[*tuple[Any, ...]]] = {}
     for row in standings:
         first.setdefault(row.version_id, row)
-    return list(dict.fromkeys(part[6] for row in first.values() for part in parts_of(row)))
+    return list(dict.fromkeys(part[6] for row in first.values() for part in parts_of(row.parts)))
 
 
 def _roles(db: Session, ids: list[int], today: date) -> dict[int, str]:

@@ -30,22 +30,20 @@ def csv_of(found: Export, programme_titles: Mapping[int, str]) -> bytes:
             safe[text] = guarded(text or "")
         return safe[text]
 
-    for person in found.people:
-        name = f"{person.preferred_name or person.given_name} {person.family_name}".strip()
-        who = (guarded(person.employee_number), guarded(name), once(person.team), once(found.roles.get(person.id)))
-        standings = found.standings.get(person.id)
+    for person_id, number, given, preferred, family, team, rank in found.people:
+        name = f"{preferred or given} {family}".strip()
+        who = (guarded(number), guarded(name), once(team), once(found.roles.get(person_id)))
+        standings = found.standings.get(person_id)
         if not standings:
-            writer.writerow((*who, "", words[state_of(person.rank)]))
+            writer.writerow((*who, "", words[state_of(rank)]))
             continue
-        for row in standings:
+        for _person, programme_id, _version, level, held, total, next_due, end, parts in standings:
             cells = [""] * len(columns)
-            for _requirement, state, since, until, due_on, _entry, document_id in parts_of(row):
+            for _requirement, state, since, until, due_on, _entry, document_id in parts_of(parts):
                 day = until if state == "met" else due_on or since
                 cells[columns[document_id]] = f"{words[state]} {day}" if day else words[state]
-            title = once(programme_titles.get(row.document_id))
-            writer.writerow(
-                (*who, title, words[row.level], row.held, row.total, row.next_due or "", row.until or "", *cells)
-            )
+            title = once(programme_titles.get(programme_id))
+            writer.writerow((*who, title, words[level], held, total, next_due or "", end or "", *cells))
     out.flush()
     return file.getvalue()
 
