@@ -29,6 +29,7 @@ from training.core.ledger import Entry
 from training.core.migrate import upgrade
 from training.core.permissions import Actor, PermissionSet
 from training.core.site import SiteRow
+from training.core.worker import Worker
 from training.people.models import Grant, Person, Role, RolePeriod, Team, TeamLeader
 from training.people.rules import search_text_of
 
@@ -85,6 +86,10 @@ def fill(environ: Mapping[str, str], people: int = 10_000) -> None:
         with database.writing() as db:
             while ledger.seal(db):
                 db.flush()
+    started, worker = time.perf_counter(), Worker(app)
+    while worker.step():
+        pass
+    print(f"What the worker made of the publishing: {time.perf_counter() - started:.1f} s")
     database.close()
 
 
