@@ -4,6 +4,7 @@ import fcntl
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ def current_revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache  # asked before web processes are forked, it spares each of them the 24 MB that alembic takes to answer
 def head_revision() -> str | None:
     """The revision that this program needs."""
     return _scripts().get_current_head()

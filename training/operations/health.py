@@ -1,7 +1,6 @@
 """What ails the site right now, in sentences: for whoever watches it from outside."""
 
 from datetime import datetime, timedelta
-from functools import cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,7 +15,7 @@ SILENCE = timedelta(seconds=90)  # a worker says that it is alive three times as
 
 def ailments(db: Session, *, now: datetime) -> list[str]:
     """Sentences about what is not as it should be; empty when the site is well. Quick enough to ask every second."""
-    if migrate.current_revision(db.connection()) != _needed():
+    if migrate.current_revision(db.connection()) != migrate.head_revision():
         return [_("The tables do not have the shape that this program needs. Run “training migrate”.")]
     seen_at = last_seen(db)
     if seen_at is None:
@@ -36,8 +35,3 @@ def ailments(db: Session, *, now: datetime) -> list[str]:
 def last_seen(db: Session) -> datetime | None:
     """When any worker was last seen; None when none is running."""
     return db.scalar(select(func.max(Beat.seen_at)))
-
-
-@cache
-def _needed() -> str | None:
-    return migrate.head_revision()
