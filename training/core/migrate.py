@@ -42,7 +42,7 @@ def current_revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-@cache  # asked before web processes are forked, it spares each of them the 24 MB that alembic takes to answer
+@cache
 def head_revision() -> str | None:
     """The revision that this program needs."""
     return _scripts().get_current_head()

@@ -1,13 +1,13 @@
 """The board as a file: everybody with each of their programmes and every requirement."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, Text, cast, select
+from sqlalchemy import Row, Select, Text, cast, select
 from sqlalchemy.orm import Session
 
 from training.certification.models import CurrentStanding
@@ -17,29 +17,30 @@ from training.people.queries import in_force
 from training.reports.queries import BoardFilter, in_state, judged, live_titles
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
+Query = Select[*tuple[Any, ...]]
 
 FEW = 500  # people whose rows are looked up; of more, the whole table is read
+AT_ONCE = 500  # rows in memory
 
 
 @dataclass(frozen=True)
 class Export:
     """The board as a table: people in order, their roles and standings, and the titles of what is asked for.
 
-    A person is (id, number, given, preferred and family name, team, rank of the state), a standing `_COLUMNS`: days in
-    ISO form, and its parts as they are stored, to be read with `parts_of` when they are written. Ten thousand people's
-    parts would fill the memory, and collecting them takes longer than reading.
+    A person is (id, number, given, preferred and family name, team, rank of the state). `standings` gives (person's id,
+    their rows of `_COLUMNS`) in the same order, for those who have any. It is read from the database while it is
+    written out: of ten thousand people it would fill the memory.
     """
 
     people: Rows
     roles: dict[int, str]
-    standings: dict[int, list[Row[*tuple[Any, ...]]]]
+    standings: Iterator[tuple[int, Rows]]
     requirements: dict[int, str]
 
 
 _COLUMNS = (
     CurrentStanding.person_id,
     CurrentStanding.document_id,
-    CurrentStanding.version_id,
     CurrentStanding.level,
     CurrentStanding.held,
     CurrentStanding.total,
@@ -82,34 +83,39 @@ def export(db: Session, actor: Actor, wanted: BoardFilter, *, today: date) -> Ex
     ).join(Team, Team.id == everyone.c.team_id)
     query = in_state(query, everyone, wanted.state)
     people = db.execute(query.order_by(everyone.c.family_name, everyone.c.given_name, everyone.c.id)).all()
-    ids = [person.id for person in people]
-    standings = _standings(db, ids, wanted)
-    asked = _asked(row for person_id in ids for row in standings.get(person_id, ()))
+    ids = {person.id for person in people}
+    asked = _asked(db, ids, wanted)
     titles = live_titles(db, set(asked))
-    return Export(people, _roles(db, ids, today), standings, {key: titles.get(key, "") for key in asked})
+    requirements = {key: titles.get(key, "") for key in asked}
+    return Export(people, _roles(db, ids, today), _standings(db, ids, wanted), requirements)
 
 
-def _standings(db: Session, ids: list[int], wanted: BoardFilter) -> dict[int, list[Row[*tuple[Any, ...]]]]:
-    query = select(*_COLUMNS)
+def _standings(db: Session, ids: set[int], wanted: BoardFilter) -> Iterator[tuple[int, Rows]]:
+    query = _of_people(select(*_COLUMNS), ids, wanted).join(Person, Person.id == CurrentStanding.person_id)
+    query = query.order_by(Person.family_name, Person.given_name, Person.id, CurrentStanding.assignment_id)
+    rows = db.connection().execute(query.execution_options(yield_per=AT_ONCE))
+    for person_id, theirs in groupby((row for row in rows if row.person_id in ids), key=lambda row: row.person_id):
+        yield person_id, list(theirs)
+
+
+def _asked(db: Session, ids: set[int], wanted: BoardFilter) -> list[int]:
+    """The documents that are asked for, in order. Standings of one version of a programme ask for the same ones."""
+    columns = CurrentStanding.version_id, CurrentStanding.assignment_id, CurrentStanding.person_id
+    query = _of_people(select(*columns), ids, wanted).order_by(CurrentStanding.assignment_id)
+    rows = db.connection().execute(query).all()
+    one_of_each = {version_id: assignment_id for version_id, assignment_id, person_id in rows if person_id in ids}
+    examples = select(CurrentStanding.parts).where(CurrentStanding.assignment_id.in_(one_of_each.values()))
+    found = db.scalars(examples.order_by(CurrentStanding.document_id, CurrentStanding.version_id.desc()))
+    return list(dict.fromkeys(part[6] for parts in found for part in parts))
+
+
+def _of_people(query: Query, ids: set[int], wanted: BoardFilter) -> Query:
     if wanted.programme_id is not None:
         query = query.where(CurrentStanding.document_id == wanted.programme_id)
-    if len(ids) <= FEW:
-        query = query.where(CurrentStanding.person_id.in_(ids))
-    found: defaultdict[int, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
-    for row in db.connection().execute(query).all():
-        found[row.person_id].append(row)
-    return found
+    return query.where(CurrentStanding.person_id.in_(ids)) if len(ids) <= FEW else query
 
 
-def _asked(standings: Iterable[Row[*tuple[Any, ...]]]) -> list[int]:
-    """The documents that are asked for, in order. Standings of one version of a programme ask for the same ones."""
-    first: dict[int, Row[*tuple[Any, ...]]] = {}
-    for row in standings:
-        first.setdefault(row.version_id, row)
-    return list(dict.fromkeys(part[6] for row in first.values() for part in parts_of(row.parts)))
-
-
-def _roles(db: Session, ids: list[int], today: date) -> dict[int, str]:
+def _roles(db: Session, ids: set[int], today: date) -> dict[int, str]:
     found: dict[int, str] = {}
     query = select(RolePeriod.person_id, Role.name).join(Role, Role.id == RolePeriod.role_id).where(in_force(today))
     if len(ids) <= FEW:

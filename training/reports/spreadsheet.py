@@ -30,14 +30,15 @@ def csv_of(found: Export, programme_titles: Mapping[int, str]) -> bytes:
             safe[text] = guarded(text or "")
         return safe[text]
 
+    following = next(found.standings, None)
     for person_id, number, given, preferred, family, team, rank in found.people:
         name = f"{preferred or given} {family}".strip()
         who = (guarded(number), guarded(name), once(team), once(found.roles.get(person_id)))
-        standings = found.standings.get(person_id)
-        if not standings:
+        if following is None or following[0] != person_id:
             writer.writerow((*who, "", words[state_of(rank)]))
             continue
-        for _person, programme_id, _version, level, held, total, next_due, end, parts in standings:
+        standings, following = following[1], next(found.standings, None)
+        for _person, programme_id, level, held, total, next_due, end, parts in standings:
             cells = [""] * len(columns)
             for _requirement, state, since, until, due_on, _entry, document_id in parts_of(parts):
                 day = until if state == "met" else due_on or since
