@@ -32,6 +32,8 @@ from training.people import domain as people
 from training.quizzes import domain as quizzes
 from training.quizzes.files import KINDS as QUIZZES
 from training.reports import domain as reports
+from training.scenarios.files import KINDS as SCENARIOS
+from training.scripts.files import KINDS as SCRIPTS
 
 MAX_FORM_BYTES = 2_000_000  # longer than any text a person types; uploads raise it on their own routes
 
@@ -78,7 +80,7 @@ def register_domains(app: Flask) -> None:
     reports.init_app(app)
     accounts.init_app(app)
     media_dir = app.extensions["settings"].data_dir / "media"
-    content.init_app(app, Kinds((*MODULES, *QUIZZES, *PROGRAMMES)), media_dir)
+    content.init_app(app, Kinds((*MODULES, *QUIZZES, *SCRIPTS, *SCENARIOS, *PROGRAMMES)), media_dir)
     modules.init_app(app)
     quizzes.init_app(app)
     certification.init_app(app)

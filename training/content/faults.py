@@ -1,5 +1,6 @@
 """What can be wrong inside a document, before anybody knows in which file it stands."""
 
+import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -33,3 +34,14 @@ def twice(ids: Iterable[str], path: str, key: str = "id") -> Iterator[Fault]:
         if item in seen:
             yield Fault(_("The id “%(id)s” is here twice.", id=item), _("Give each its own id."), (path, number, key))
         seen.add(item)
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """A remedy for a name that does not exist: the one that was probably meant, or those to choose from."""
+    known = list(known)
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    if close:
+        return _("Did you mean “%(word)s”?", word=close[0])
+    if not known:
+        return _("Remove it.")
+    return _("Choose one of: %(known)s.", known=", ".join(known[:20]) + (" …" if len(known) > 20 else ""))

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from training.content.check import faults_across
 from training.content.kinds import Kind, Kinds, Lookup, Reference, Source
 from training.content.library import Edition
-from training.content.models import Document, Edge, Version
+from training.content.models import Audience, Document, Edge, Version
 from training.content.queries import NEW_VERSIONS, document_named, live, where_used
 from training.content.release import Change
 from training.content.rules import BlockChanges, block_changes
@@ -148,6 +148,9 @@ def issue(db: Session, proposed: Proposal, *, actor_id: int | None, now: datetim
         db.flush()
     version = _insert(db, document, before, proposed, actor_id=actor_id, now=now)
     document.live_version_id, document.retired_at = version.id, None
+    db.execute(delete(Audience).where(Audience.document_id == document.id))
+    roles = sorted(set(proposed.kind.audience(proposed.source.model)))
+    db.add_all(Audience(document_id=document.id, role=role) for role in roles)
     db.flush()
     ledger.record(
         db,

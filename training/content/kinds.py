@@ -35,6 +35,29 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class RoleNamed:
+    """A job role that a document names by its slug, and where it stands, for problems."""
+
+    slug: str
+    path: Path = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
+class Findable:
+    """A part of a document as search knows it; `block` None is the document itself.
+
+    `heading` is what a result is called and `text` what else is looked through, both plain. `answer` is shown in the
+    result as it is: what to say. `also` are other words by which people look for it.
+    """
+
+    block: str | None
+    heading: str
+    text: str
+    answer: str = ""
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Source(Generic[M]):
     """A document as read from its text: the model, the line of each of its parts, and what is said of this version."""
 
@@ -55,6 +78,10 @@ def nothing(_model: Any) -> tuple[()]:
     return ()
 
 
+def editing_place(_slug: str, _block: str | None) -> str:
+    return "/documents"
+
+
 def own_name(_model: Any, block: str) -> str:
     return block
 
@@ -69,6 +96,9 @@ class Kind(Generic[M]):
     shows. `preview` is the template that shows a `model` as its readers see it, `template` the text that a new document
     begins with. `lonely` is the warning for a document that nothing points at, where that is unusual. `in_body` names
     the fields that stand in the Markdown below the head. `block_title` says what people call a block.
+
+    `roles` are the job roles that it names. `audience` gives the slugs of roles for whom alone it is; none means for
+    everybody. `findable` gives what search may answer with, and `place` the address where a reader finds a part.
     """
 
     name: str
@@ -88,6 +118,10 @@ class Kind(Generic[M]):
     lonely: Any = None  # a lazy text
     in_body: tuple[str, ...] = ()
     block_title: Callable[[M, str], str] = own_name
+    roles: Callable[[M], Iterable[RoleNamed]] = nothing
+    audience: Callable[[M], Iterable[str]] = nothing
+    findable: Callable[[M], Iterable[Findable]] = nothing
+    place: Callable[[str, str | None], str] = editing_place
 
     def read(self, text: str, where: str) -> Source[M]:
         """The document of a text with its lines. Raises Problems with everything that is wrong."""

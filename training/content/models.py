@@ -91,6 +91,15 @@ class Edge(Base):
     item: Mapped[str | None]
 
 
+class Audience(Base):
+    """A role for which a document is, as its live version says. A document without such rows is for everybody."""
+
+    __tablename__ = "document_audience"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)  # its slug; perhaps no such role is there yet
+
+
 class Media(Base):
     """A media file that documents show. The newest row of a name is what new versions show; the bytes lie on disk."""
 

@@ -2,17 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, true
 from sqlalchemy.orm import Session, defer
 
 from training.content.library import Edition, library
-from training.content.models import Document, Draft, Edge, Media, Version
+from training.content.models import Audience, Document, Draft, Edge, Media, Version
 from training.content.release import Change
 from training.content.schema import Strict
+from training.core.permissions import Actor, Permission
 from training.core.web import NotFound
-from training.people.models import Person
+from training.people.models import Person, Role, RolePeriod
+from training.people.queries import in_force
 
 NEW_VERSIONS = "new_versions"
 """Key in `Session.info` of the ids that this transaction inserts: they may still be undone, so nobody keeps them."""
@@ -60,6 +62,42 @@ def live_all(db: Session, kind: str, slugs: Collection[str] | None = None) -> di
     if slugs is not None:
         query = query.where(Document.slug.in_(slugs))
     ids = {row.slug: row.live_version_id for row in db.execute(query.order_by(Document.slug))}
+    found = editions(db, ids.values())
+    return {slug: found[version_id] for slug, version_id in ids.items()}
+
+
+def open_to(actor: Actor, *, today: date) -> ColumnElement[bool]:
+    """Whether a `Document` is for everybody, or for a role that the actor holds today. Authors see every document."""
+    if actor.may(Permission.DOCUMENT_READ):
+        return true()
+    held = (
+        select(Role.slug)
+        .join(RolePeriod, RolePeriod.role_id == Role.id)
+        .where(RolePeriod.person_id == actor.person_id, in_force(today))
+    )
+    named = exists().where(Audience.document_id == Document.id)
+    return or_(~named, named.where(Audience.role.in_(held)))
+
+
+def live_for(db: Session, actor: Actor, kind: str, slug: str, *, today: date) -> Edition:
+    """The live version of a document that this actor may see. Raises NotFound."""
+    query = select(Document.live_version_id).where(
+        Document.kind == kind, Document.slug == slug, open_to(actor, today=today)
+    )
+    version_id = db.scalar(query)
+    if version_id is None:
+        raise NotFound
+    return edition(db, version_id)
+
+
+def live_all_for(db: Session, actor: Actor, kind: str, *, today: date) -> dict[str, Edition]:
+    """The live versions of a kind that this actor may see, by slug, sorted by slug."""
+    query = (
+        select(Document.slug, Document.live_version_id)
+        .where(Document.kind == kind, Document.live_version_id.is_not(None), open_to(actor, today=today))
+        .order_by(Document.slug)
+    )
+    ids = {row.slug: row.live_version_id for row in db.execute(query)}
     found = editions(db, ids.values())
     return {slug: found[version_id] for slug, version_id in ids.items()}
 

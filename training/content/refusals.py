@@ -1,6 +1,5 @@
 """What a schema refuses, as problems with a line, plain words and a remedy."""
 
-import difflib
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -8,7 +7,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from training.content.faults import Fault
+from training.content.faults import Fault, closest
 from training.content.yaml import Path
 from training.core.i18n import gettext as _
 from training.core.problems import Problem
@@ -47,16 +46,16 @@ def _words(  # noqa: PLR0911 -- one return for each way to be wrong
         case "missing":
             return _("“%(key)s” is missing.", key=name), _("Add “%(key)s: …”.", key=name)
         case "extra_forbidden":
-            return _("“%(key)s” is not known here.", key=name), _did_you_mean(name, known_keys(schema, path[:-1]))
+            return _("“%(key)s” is not known here.", key=name), closest(name, known_keys(schema, path[:-1]))
         case "union_tag_not_found":
             return _("“type” is missing."), _("Add “type: …”.")
         case "union_tag_invalid":
             choices = [choice.strip(" '") for choice in context["expected_tags"].split(",")]
-            return _("“%(value)s” is not a type.", value=context["tag"]), _did_you_mean(context["tag"], choices)
+            return _("“%(value)s” is not a type.", value=context["tag"]), closest(context["tag"], choices)
         case "literal_error" | "enum":
             choices = [choice.strip(" '") for choice in context["expected"].replace(" or ", ",").split(",")]
             value = str(detail["input"])
-            return _("“%(value)s” is not possible for %(key)s.", value=value, key=name), _did_you_mean(value, choices)
+            return _("“%(value)s” is not possible for %(key)s.", value=value, key=name), closest(value, choices)
         case "string_type":
             return _("“%(key)s” must be a text.", key=name), _(
                 "Write it on the same line; use quotes if it needs them."
@@ -70,14 +69,6 @@ def _words(  # noqa: PLR0911 -- one return for each way to be wrong
         case "too_long":
             return _("“%(key)s” is too long.", key=name), _("Keep at most %(most)s.", most=context["max_length"])
     return detail["msg"], ""
-
-
-def _did_you_mean(word: str, known: Iterable[str]) -> str:
-    known = list(known)
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    if close:
-        return _("Did you mean “%(word)s”?", word=close[0])
-    return _("Choose one of: %(known)s.", known=", ".join(known)) if known else _("Remove it.")
 
 
 def known_keys(schema: type[BaseModel], path: Iterable[str | int]) -> list[str]:

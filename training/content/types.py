@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
@@ -12,6 +13,7 @@ from training.core.i18n import gettext as _
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,8}")
 
 
@@ -90,7 +92,9 @@ def _whole(value: Any) -> Any:
     return value
 
 
-def _within(low: int, high: int) -> AfterValidator:
+def within(low: int, high: int) -> AfterValidator:
+    """A validator for a whole number from `low` to `high`, both included."""
+
     def check(value: int) -> int:
         if not low <= value <= high:
             message = _("%(value)s is out of range.", value=value)
@@ -107,6 +111,19 @@ def _yes_no(value: Any) -> Any:
         return value == "true"
     shown = value if isinstance(value, str) else ""
     raise wrong(_("“%(value)s” is neither true nor false.", value=shown), _("Write true or false."))
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value) if _ISO_DAY.fullmatch(value) else _no_day(value)
+        except ValueError:
+            return _no_day(value)
+    return value
+
+
+def _no_day(value: str) -> Any:
+    raise wrong(_("“%(value)s” is not a day.", value=value), _("Write year, month and day, such as 2027-03-31."))
 
 
 def _duration(value: Any) -> Any:
@@ -137,9 +154,12 @@ Text = Annotated[str, AfterValidator(_text), _at_most(5_000)]
 Body = Annotated[str, AfterValidator(_clean), _at_most(100_000)]
 Language = Annotated[str, AfterValidator(_language)]
 Whole = Annotated[int, BeforeValidator(_whole)]
-PerCent = Annotated[Whole, _within(1, 100), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 100})]
-Minutes = Annotated[Whole, _within(1, 600), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 600})]
-Count = Annotated[Whole, _within(1, 1000), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1000})]
+PerCent = Annotated[Whole, within(1, 100), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 100})]
+Minutes = Annotated[Whole, within(1, 600), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 600})]
+Count = Annotated[Whole, within(1, 1000), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 1000})]
+Points = Annotated[Whole, within(0, 10), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 10})]
+Seconds = Annotated[Whole, within(1, 3600), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 3600})]
+Day = Annotated[date, BeforeValidator(_day)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Span = Annotated[Duration, BeforeValidator(_duration), PlainSerializer(str), WithJsonSchema(_DURATION_SCHEMA)]
 Validity = Annotated[

@@ -63,6 +63,11 @@ def render_line(text: str) -> Markup:
     return _safe(_line_parser().renderInline(text))
 
 
+def words_of(text: str) -> str:
+    """The words of a text without any marks, for search."""
+    return " ".join(_plain(token) for token in _parser().parse(text, {}) if token.type == "inline")
+
+
 def mentions(text: str) -> Iterator[Mention]:
     """What a text shows and points at, in its order. A call-out's target is its kind, known or not."""
     line = 0

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from training.content.faults import Fault, twice
 from training.content.front_matter import FENCE, split
-from training.content.kinds import Kind, Shown, Source, build, content_of
+from training.content.kinds import Findable, Kind, Shown, Source, build, content_of
 from training.content.questions import Several, Single, TrueFalse
 from training.content.questions.warnings import question_warnings
 from training.content.schema import Strict, canonical
@@ -17,6 +17,7 @@ from training.content.yaml import Loaded, Path, Value, load
 from training.content.yaml_text import dump
 from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext
+from training.core.markdown import words_of
 from training.core.problems import Problem, Problems
 from training.modules.body import QUESTION, RawBlock, RawPiece, fence_for, read_body
 from training.modules.prose import Prose
@@ -204,6 +205,12 @@ def _media(module: Module) -> Iterable[Shown]:
                     yield Shown(block.id, name, ("blocks", number, "pieces", place, "text", line))
 
 
+def _findable(module: Module) -> Iterable[Findable]:
+    yield Findable(None, module.title, module.summary)
+    for block in module.blocks:
+        yield Findable(block.id, block.title, " ".join(words_of(p.text) for p in block.pieces if isinstance(p, Prose)))
+
+
 KIND = Kind(
     name="module",
     label=lazy_gettext("Module"),
@@ -219,6 +226,8 @@ KIND = Kind(
     in_body=("blocks",),
     block_title=lambda module, item: block.title if (block := module.block(item)) else item,
     lonely=lazy_gettext("No programme asks for this module."),
+    findable=_findable,
+    place=lambda slug, block: f"/learn/{slug}" + (f"/{block}" if block else ""),
     template="""\
 ---
 title: Name of the module

@@ -1,0 +1,1 @@
+"""Practice: a few minutes of recalling what was learned, spaced so that it stays."""

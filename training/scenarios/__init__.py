@@ -1,0 +1,1 @@
+"""Scenarios: conversations with state that branch, are played turn by turn, and are looked back on."""

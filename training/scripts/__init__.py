@@ -1,0 +1,1 @@
+"""Role scripts: what to say when, in which words, and why."""

@@ -1,0 +1,196 @@
+"""Scripts as files: for roles in a situation, lines to say, each with its cue and its reason."""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from training.content.faults import Fault, closest, twice
+from training.content.kinds import Findable, Kind, RoleNamed, Source, content_of, read_yaml
+from training.content.schema import Strict, canonical, canonical_json
+from training.content.types import Day, ItemId, Language, Line, Seconds, Slug, Text, Title
+from training.content.yaml_text import dump
+from training.core.i18n import gettext as _
+from training.core.i18n import lazy_gettext
+
+END = "end"
+"""The target of a branch with which the script is over."""
+
+_BLANK = re.compile(r"\{([^{}\n]*)\}")
+
+
+class Blank(Strict):
+    """Something to fill in while speaking. A line names it in braces: “{customer}”."""
+
+    id: ItemId
+    label: Line
+    example: Line | None = None
+
+
+class Avoid(Strict):
+    """Words that do harm, what to say instead, and why."""
+
+    say: Line
+    instead: Line
+    why: Text | None = None
+
+
+class Branch(Strict):
+    """What the customer may do or say next, and the line to go on with (“end”: it is over)."""
+
+    case: Line
+    go: ItemId
+
+
+class ScriptLine(Strict):
+    """One exchange: `when` is the cue, `say` the words, `why` the reason.
+
+    `wording` says whether the words are to be kept as they are or only show the way; `must` are phrases out of `say`
+    that have to be said in any case. `seconds` is the time in which it is to be done. Without branches the next line
+    follows. `also` are other words by which people look for it.
+    """
+
+    id: ItemId
+    when: Text
+    say: Text
+    wording: Literal["suggested", "required"] = "suggested"
+    must: tuple[Line, ...] = ()
+    why: Text | None = None
+    avoid: tuple[Avoid, ...] = ()
+    authority: Line | None = None
+    seconds: Seconds | None = None
+    step: Line | None = None
+    standard: Line | None = None
+    also: tuple[Line, ...] = ()
+    branches: tuple[Branch, ...] = ()
+
+    def faults(self) -> Iterable[Fault]:
+        for number, phrase in enumerate(self.must):
+            if phrase not in self.say:
+                message = _("“%(phrase)s” has to be said, but does not stand in “say”.", phrase=phrase)
+                yield Fault(message, _("Write it in “say” in exactly these words, or correct it."), ("must", number))
+
+
+class Script(Strict):
+    """What to say when, for roles in a situation. `audience` says whether only these roles may see it.
+
+    `owner` answers for it and looks at it again by `review_on`. `authority` is what whoever speaks may decide alone.
+    """
+
+    title: Title
+    summary: Line
+    language: Language = "en"
+    roles: tuple[Slug, ...] = ()
+    audience: Literal["everyone", "roles"] = "everyone"
+    skills: tuple[Slug, ...] = ()
+    situation: Text
+    also: tuple[Line, ...] = ()
+    owner: Line | None = None
+    review_on: Day | None = None
+    authority: Line | None = None
+    step: Line | None = None
+    standard: Line | None = None
+    blanks: tuple[Blank, ...] = ()
+    avoid: tuple[Avoid, ...] = ()
+    lines: tuple[ScriptLine, ...]
+
+    def line(self, item: str) -> ScriptLine | None:
+        """The line with this id."""
+        return next((line for line in self.lines if line.id == item), None)
+
+    def blank(self, item: str) -> Blank | None:
+        """The blank with this id."""
+        return next((blank for blank in self.blanks if blank.id == item), None)
+
+    def faults(self) -> Iterable[Fault]:
+        if not self.lines:
+            yield Fault(_("The script has no line."), _("Add one under “lines:”."), ("lines",))
+        if self.audience == "roles" and not self.roles:
+            message = _("Only its roles may see the script, and it names none.")
+            yield Fault(message, _("Name a role under “roles”, or leave “audience” out."), ("audience",))
+        yield from twice((line.id for line in self.lines), "lines")
+        yield from twice((blank.id for blank in self.blanks), "blanks")
+        ids = [line.id for line in self.lines]
+        blanks = [blank.id for blank in self.blanks]
+        for number, line in enumerate(self.lines):
+            if line.id == END:
+                message = _("“end” stands for the end of the script and cannot be the id of a line.")
+                yield Fault(message, _("Choose another id."), ("lines", number, "id"))
+            for place, branch in enumerate(line.branches):
+                if branch.go not in (*ids, END):
+                    message = _("“%(id)s” leads nowhere: no line has this id.", id=branch.go)
+                    yield Fault(message, closest(branch.go, [*ids, END]), ("lines", number, "branches", place, "go"))
+            for name in _BLANK.findall(line.say):
+                if name not in blanks:
+                    message = _("“{%(name)s}” is to be filled in, but is not one of the blanks.", name=name)
+                    remedy = closest(name, blanks) if blanks else _("Add it under “blanks:”.")
+                    yield Fault(message, remedy, ("lines", number, "say"))
+
+
+def parse(text: str, where: str) -> Script:
+    """The script of a text. Raises Problems."""
+    return _read(text, where).model
+
+
+def to_text(script: Script) -> str:
+    """The file of a script."""
+    return dump(content_of(script))
+
+
+def _read(text: str, where: str) -> Source[Script]:
+    return read_yaml(Script, text, where)
+
+
+def _blocks(script: Script) -> dict[str, str]:
+    """Each line is a block, and what holds for the whole script is one."""
+    content = content_of(script)
+    frame = {key: content[key] for key in content if key in _FRAME}
+    return {"frame": canonical_json(frame)} | {line.id: canonical(line) for line in script.lines}
+
+
+_FRAME = ("situation", "authority", "step", "standard", "blanks", "avoid")
+
+
+def _block_title(script: Script, block: str) -> str:
+    if block == "frame":
+        return _("Situation, authority and words to avoid")
+    line = script.line(block)
+    return line.when if line else block
+
+
+def _findable(script: Script) -> Iterable[Findable]:
+    yield Findable(None, script.title, f"{script.summary} {script.situation}", also=script.also)
+    for line in script.lines:
+        texts = (script.title, line.say, line.why or "", *(avoid.say for avoid in (*line.avoid, *script.avoid)))
+        yield Findable(line.id, line.when, " ".join(texts), answer=line.say, also=(*line.also, *script.also))
+
+
+KIND = Kind(
+    name="script",
+    label=lazy_gettext("Script"),
+    folder="content/scripts",
+    suffix=".yaml",
+    schema=Script,
+    reader=_read,
+    to_text=to_text,
+    blocks=_blocks,
+    preview="scripts/preview.html",
+    block_title=_block_title,
+    roles=lambda script: [RoleNamed(role, ("roles", number)) for number, role in enumerate(script.roles)],
+    audience=lambda script: script.roles if script.audience == "roles" else (),
+    findable=_findable,
+    place=lambda slug, block: f"/scripts/{slug}" + (f"#{block}" if block else ""),
+    template="""\
+title: Name of the situation
+summary: What comes out well with these words.
+roles: [slug-of-a-role]
+situation: When to reach for this script.
+owner: Who answers for it
+lines:
+  - id: first-words
+    when: What you see or hear
+    say: What you say.
+    why: Why these words.
+""",
+)
+
+KINDS = (KIND,)

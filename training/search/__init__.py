@@ -1,0 +1,1 @@
+"""Search: “What do I say when …”, answered with the line itself."""
