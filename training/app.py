@@ -29,11 +29,15 @@ from training.modules import domain as modules
 from training.modules.files import KINDS as MODULES
 from training.operations import domain as operations
 from training.people import domain as people
+from training.practice import domain as practice
 from training.quizzes import domain as quizzes
 from training.quizzes.files import KINDS as QUIZZES
 from training.reports import domain as reports
-from training.scenarios.files import KINDS as SCENARIOS
+from training.scenarios import domain as scenarios
+from training.scenarios.kind import KINDS as SCENARIOS
+from training.scripts import domain as scripts
 from training.scripts.files import KINDS as SCRIPTS
+from training.search import domain as search
 
 MAX_FORM_BYTES = 2_000_000  # longer than any text a person types; uploads raise it on their own routes
 
@@ -83,6 +87,10 @@ def register_domains(app: Flask) -> None:
     content.init_app(app, Kinds((*MODULES, *QUIZZES, *SCRIPTS, *SCENARIOS, *PROGRAMMES)), media_dir)
     modules.init_app(app)
     quizzes.init_app(app)
+    scripts.init_app(app)
+    scenarios.init_app(app)
+    search.init_app(app)
+    practice.init_app(app)
     certification.init_app(app)
     operations.init_app(app)
     home.init_app(app)
@@ -103,19 +111,25 @@ def navigation() -> tuple[NavItem, ...]:
     actor = auth.loaded_actor()
     if actor is None:
         return ()
-    places = (
-        (_("Home"), "/", Permission.LEARN),
-        (_("Today"), "/board", Permission.STANDING_READ),
-        (_("Record"), "/record", Permission.LEARN),
-        (_("People"), "/people", Permission.PERSON_READ),
-        (_("Documents"), "/documents", Permission.DOCUMENT_READ),
-        (_("Operations"), "/operations", Permission.OPERATIONS_READ),
+    places: tuple[tuple[str, Permission, tuple[str, ...]], ...] = (
+        (_("Home"), Permission.LEARN, ("/",)),
+        (_("Today"), Permission.STANDING_READ, ("/board",)),
+        (_("Scripts"), Permission.LEARN, ("/scripts",)),
+        (_("Practice"), Permission.LEARN, ("/practice", "/scenarios", "/plays")),
+        (_("Record"), Permission.LEARN, ("/record",)),
+        (_("People"), Permission.PERSON_READ, ("/people",)),
+        (_("Documents"), Permission.DOCUMENT_READ, ("/documents",)),
+        (_("Operations"), Permission.OPERATIONS_READ, ("/operations",)),
     )
     return tuple(
-        NavItem(label, url, request.path == url or (url != "/" and request.path.startswith(f"{url}/")))
-        for label, url, permission in places
+        NavItem(label, urls[0], any(_is_below(request.path, url) for url in urls))
+        for label, permission, urls in places
         if actor.may(permission)
     )
+
+
+def _is_below(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(f"{url}/"))
 
 
 def page_context() -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from training.content.faults import Fault, closest, twice
-from training.content.kinds import Findable, Kind, RoleNamed, Source, content_of, read_yaml
-from training.content.schema import Strict, canonical, canonical_json
+from training.content.kinds import Source, content_of, read_yaml
+from training.content.schema import Strict
 from training.content.types import (
     ItemId,
     Language,
@@ -26,7 +26,6 @@ from training.content.types import (
 )
 from training.content.yaml_text import dump
 from training.core.i18n import gettext as _
-from training.core.i18n import lazy_gettext
 from training.scenarios.rules_state import Condition, Effect, NotACondition, NotAnEffect, condition, effect
 
 LATE = "late"
@@ -288,7 +287,7 @@ def _unknown(name: str) -> str:
 
 def parse(text: str, where: str) -> Scenario:
     """The scenario of a text. Raises Problems."""
-    return _read(text, where).model
+    return read(text, where).model
 
 
 def to_text(scenario: Scenario) -> str:
@@ -305,76 +304,5 @@ def to_text(scenario: Scenario) -> str:
 _CHOICE = ("id", "text", "when", "score", "set", "feedback", "go", "step", "standard")
 
 
-def _read(text: str, where: str) -> Source[Scenario]:
+def read(text: str, where: str) -> Source[Scenario]:
     return read_yaml(Scenario, text, where)
-
-
-def _blocks(scenario: Scenario) -> dict[str, str]:
-    """Each turn and each ending is a block; the rules of the game are one."""
-    content = content_of(scenario)
-    rules = {key: content[key] for key in content if key in ("skills", "pass_mark", "situation", "state")}
-    return {
-        "rules": canonical_json(rules),
-        **{turn.id: canonical(turn) for turn in scenario.turns},
-        **{ending.id: canonical(ending) for ending in scenario.endings},
-    }
-
-
-def _block_title(scenario: Scenario, block: str) -> str:
-    if block == "rules":
-        return _("Situation, state and pass mark")
-    turn, ending = scenario.turn(block), scenario.ending(block)
-    if turn is not None:
-        return turn.text
-    return ending.title if ending else block
-
-
-def _findable(scenario: Scenario) -> Iterable[Findable]:
-    yield Findable(None, scenario.title, f"{scenario.summary} {scenario.situation}")
-
-
-KIND = Kind(
-    name="scenario",
-    label=lazy_gettext("Scenario"),
-    folder="content/scenarios",
-    suffix=".yaml",
-    schema=Scenario,
-    reader=_read,
-    to_text=to_text,
-    blocks=_blocks,
-    preview="scenarios/preview.html",
-    block_title=_block_title,
-    roles=lambda scenario: [RoleNamed(role, ("roles", number)) for number, role in enumerate(scenario.roles)],
-    audience=lambda scenario: scenario.roles if scenario.audience == "roles" else (),
-    findable=_findable,
-    place=lambda slug, _block: f"/scenarios/{slug}",
-    template="""\
-title: Name of the scenario
-summary: What you can do after it.
-skills: [listening]
-situation: Where you are, who comes, and what has happened before.
-state:
-  - {id: patience, label: Patience, start: 3, shown: true}
-turns:
-  - id: first
-    who: Customer
-    text: What they say.
-    choices:
-      - id: listen
-        text: What you say.
-        score: {listening: 2}
-        set: {patience: +1}
-        feedback: Why this helps.
-        go: solved
-      - id: hurry
-        text: Something else.
-        set: {patience: -1}
-        feedback: What it does.
-        go: left
-endings:
-  - {id: solved, title: Solved, text: How it ends., outcome: good}
-  - {id: left, title: They leave, text: How it ends., outcome: poor}
-""",
-)
-
-KINDS = (KIND,)

@@ -1,0 +1,80 @@
+"""The kind of document that a scenario is."""
+
+from collections.abc import Iterable
+
+from training.content.kinds import Findable, Kind, RoleNamed, content_of
+from training.content.schema import canonical, canonical_json
+from training.core.i18n import gettext as _
+from training.core.i18n import lazy_gettext
+from training.scenarios.files import Scenario, read, to_text
+
+
+def _blocks(scenario: Scenario) -> dict[str, str]:
+    """Each turn and each ending is a block; the rules of the game are one."""
+    content = content_of(scenario)
+    rules = {key: content[key] for key in content if key in ("skills", "pass_mark", "situation", "state")}
+    return {
+        "rules": canonical_json(rules),
+        **{turn.id: canonical(turn) for turn in scenario.turns},
+        **{ending.id: canonical(ending) for ending in scenario.endings},
+    }
+
+
+def _block_title(scenario: Scenario, block: str) -> str:
+    if block == "rules":
+        return _("Situation, state and pass mark")
+    turn, ending = scenario.turn(block), scenario.ending(block)
+    if turn is not None:
+        return turn.text
+    return ending.title if ending else block
+
+
+def _findable(scenario: Scenario) -> Iterable[Findable]:
+    yield Findable(None, scenario.title, f"{scenario.summary} {scenario.situation}")
+
+
+KIND = Kind(
+    name="scenario",
+    label=lazy_gettext("Scenario"),
+    folder="content/scenarios",
+    suffix=".yaml",
+    schema=Scenario,
+    reader=read,
+    to_text=to_text,
+    blocks=_blocks,
+    preview="scenarios/preview.html",
+    block_title=_block_title,
+    roles=lambda scenario: [RoleNamed(role, ("roles", number)) for number, role in enumerate(scenario.roles)],
+    audience=lambda scenario: scenario.roles if scenario.audience == "roles" else (),
+    findable=_findable,
+    place=lambda slug, _block: f"/scenarios/{slug}",
+    template="""\
+title: Name of the scenario
+summary: What you can do after it.
+skills: [listening]
+situation: Where you are, who comes, and what has happened before.
+state:
+  - {id: patience, label: Patience, start: 3, shown: true}
+turns:
+  - id: first
+    who: Customer
+    text: What they say.
+    choices:
+      - id: listen
+        text: What you say.
+        score: {listening: 2}
+        set: {patience: +1}
+        feedback: Why this helps.
+        go: solved
+      - id: hurry
+        text: Something else.
+        set: {patience: -1}
+        feedback: What it does.
+        go: left
+endings:
+  - {id: solved, title: Solved, text: How it ends., outcome: good}
+  - {id: left, title: They leave, text: How it ends., outcome: poor}
+""",
+)
+
+KINDS = (KIND,)
