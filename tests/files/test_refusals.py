@@ -112,7 +112,7 @@ def test_a_quiz_is_refused_in_plain_words(old: str, new: str, told: list[str]) -
         ("none", "a year", ["4: validity: “a year” is not a length of time."]),
         ("none", "0 days", ["4: validity: “0 days” is not a length of time."]),
         ("validity: none\n", "", ["1: “validity” is missing."]),
-        (", module: calls", "", ["6: A requirement needs either “module” or “quiz”."]),
+        (", module: calls", "", ["6: A requirement needs one of “module”, “quiz”, “script” and “scenario”."]),
         ("calls}", "calls}\n  - {id: b, module: calls}", ["7: “calls” is required twice."]),
         ("[agent]", "[agent, agent]", ["3: The role “agent” is here twice."]),
         ("[agent]", "[Agent One]", ["3: roles: “Agent One” may hold only small letters, digits and single hyphens."]),

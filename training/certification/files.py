@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from training.certification.rules import FULFILS
 from training.content.durations import Duration
 from training.content.faults import Fault, twice
 from training.content.kinds import Kind, Reference, Source, content_of, read_yaml
@@ -13,7 +14,7 @@ from training.core.i18n import lazy_gettext
 
 
 class Requirement(Strict):
-    """One thing to fulfil: a module to be done or a quiz to be passed.
+    """One thing to fulfil: a module to be done, a quiz or a scenario to be passed, a script to be rehearsed.
 
     `due` counts from the day the role begins and takes the place of the programme's own.
     """
@@ -21,21 +22,29 @@ class Requirement(Strict):
     id: ItemId
     module: Slug | None = None
     quiz: Slug | None = None
+    script: Slug | None = None
+    scenario: Slug | None = None
     due: Span | None = None
 
     @property
     def kind(self) -> str:
         """The kind of the document that it asks for."""
-        return "module" if self.module else "quiz"
+        return self._named[0][0]
 
     @property
     def slug(self) -> str:
         """The slug of the document that it asks for."""
-        return self.module or self.quiz or ""
+        return self._named[0][1]
+
+    @property
+    def _named(self) -> list[tuple[str, str]]:
+        pairs = [(kind, getattr(self, kind)) for kind in FULFILS]
+        return [(kind, slug) for kind, slug in pairs if slug is not None]
 
     def faults(self) -> Iterable[Fault]:
-        if (self.module is None) == (self.quiz is None):
-            yield Fault(_("A requirement needs either “module” or “quiz”."), _("Write “module: slug” or “quiz: slug”."))
+        if len(self._named) != 1:
+            message = _("A requirement needs one of “module”, “quiz”, “script” and “scenario”.")
+            yield Fault(message, _("Write, for example, “module: slug” or “quiz: slug”."))
 
 
 class Programme(Strict):

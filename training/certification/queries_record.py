@@ -13,6 +13,7 @@ from training.certification.models import Assignment, Award
 from training.certification.queries import EVIDENCE_FACTS, Result, results_on_past_day
 from training.certification.queries_programmes import catalogue_on
 from training.certification.rules import ProgrammeStanding, Standing
+from training.content.library import kind_named
 from training.content.models import Document, Version
 from training.core.clock import local_day
 from training.core.ledger import Entry
@@ -22,7 +23,6 @@ from training.people.models import Person, Role, RolePeriod
 from training.people.queries import people_within, person_for
 
 ASSIGNED, ENDED = "assigned", "ended"
-LEARNED_AT = {"module": "/learn", "quiz": "/quizzes"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Line:
     @property
     def url(self) -> str:
         """Where the document is learned."""
-        return f"{LEARNED_AT[self.kind]}/{self.slug}"
+        return kind_named(self.kind).place(self.slug, None)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,13 @@ EXEMPTED = "exempted"
 REVOKED = "revoked"
 
 # Which fact fulfils a requirement, and which one shows that somebody tried.
-FULFILS = {"module": "module.done", "quiz": "quiz.passed"}
-TRIED = {"quiz": "quiz.failed"}
+FULFILS = {
+    "module": "module.done",
+    "quiz": "quiz.passed",
+    "script": "script.rehearsed",
+    "scenario": "scenario.passed",
+}
+TRIED = {"quiz": "quiz.failed", "scenario": "scenario.failed"}
 
 
 class State(StrEnum):

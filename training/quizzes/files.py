@@ -166,6 +166,7 @@ QUIZ = Kind(
     preview="quizzes/preview_quiz.html",
     block_title=lambda _quiz, _block: _("Questions and rules"),
     lonely=lazy_gettext("No programme asks for this quiz."),
+    place=lambda slug, _block: f"/quizzes/{slug}",
     references=_references,
     check=_enough_questions,
     template="""\
