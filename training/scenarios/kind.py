@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
-from training.content.kinds import Findable, Kind, RoleNamed, content_of
+from training.content.faults import Fault
+from training.content.kinds import Findable, Kind, Lookup, RoleNamed, content_of
 from training.content.schema import canonical, canonical_json
 from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext
 from training.scenarios.files import Scenario, read, to_text
+from training.scenarios.game.check import analysis_of
 
 
 def _blocks(scenario: Scenario) -> dict[str, str]:
@@ -33,6 +35,15 @@ def _findable(scenario: Scenario) -> Iterable[Findable]:
     yield Findable(None, scenario.title, f"{scenario.summary} {scenario.situation}")
 
 
+def _check(scenario: Scenario, _lookup: Lookup) -> Iterable[Fault]:
+    """What harms whoever plays it, found by playing all ways."""
+    return [fault for fault in analysis_of(scenario).faults if fault.severity == "error"]
+
+
+def _warn(scenario: Scenario) -> Iterable[Fault]:
+    return [fault for fault in analysis_of(scenario).faults if fault.severity == "warning"]
+
+
 KIND = Kind(
     name="scenario",
     label=lazy_gettext("Scenario"),
@@ -43,6 +54,8 @@ KIND = Kind(
     to_text=to_text,
     blocks=_blocks,
     preview="scenarios/preview.html",
+    check=_check,
+    warn=_warn,
     block_title=_block_title,
     roles=lambda scenario: [RoleNamed(role, ("roles", number)) for number, role in enumerate(scenario.roles)],
     audience=lambda scenario: scenario.roles if scenario.audience == "roles" else (),

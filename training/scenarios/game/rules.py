@@ -98,6 +98,16 @@ class Game:
         outcome = self._outcomes.get((position.place, choice_id))
         if outcome is None:
             raise NotOnOffer(f"{position.place}: {choice_id}")
+        return self._led(position, outcome)
+
+    def moves(self, position: Position) -> list[tuple[str, Position]]:
+        """All that can happen at a turn: each choice on offer and where it leads, then silence where time runs."""
+        chosen = [choice.id for choice in self.offered(position)]
+        if (position.place, LATE) in self._outcomes:
+            chosen.append(LATE)
+        return [(item, self._led(position, self._outcomes[position.place, item])) for item in chosen]
+
+    def _led(self, position: Position, outcome: _Compiled) -> Position:
         values = list(position.values)
         for place, effect, top in outcome.effects:
             values[place] = effect.on(values[place], top)
