@@ -47,7 +47,9 @@ class Findable:
     """A part of a document as search knows it; `block` None is the document itself.
 
     `heading` is what a result is called and `text` what else is looked through, both plain. `answer` is shown in the
-    result as it is: what to say. `also` are other words by which people look for it.
+    result as it is: what to say. `also` are other words by which people look for it. `gaps` names what is to be filled
+    in where the answer has an id in braces, `must` the phrases of it that have to be said, and `authority` what whoever
+    says it may decide alone.
     """
 
     block: str | None
@@ -55,6 +57,9 @@ class Findable:
     text: str
     answer: str = ""
     also: tuple[str, ...] = ()
+    gaps: Mapping[str, str] = field(default_factory=dict)
+    must: tuple[str, ...] = ()
+    authority: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,10 @@ def editing_place(_slug: str, _block: str | None) -> str:
     return "/documents"
 
 
+def nowhere(_slug: str, _block: str | None) -> str:
+    return ""
+
+
 def own_name(_model: Any, block: str) -> str:
     return block
 
@@ -98,7 +107,8 @@ class Kind(Generic[M]):
     the fields that stand in the Markdown below the head. `block_title` says what people call a block.
 
     `roles` are the job roles that it names. `audience` gives the slugs of roles for whom alone it is; none means for
-    everybody. `findable` gives what search may answer with, and `place` the address where a reader finds a part.
+    everybody. `findable` gives what search may answer with, `place` the address where a reader finds a part, and
+    `at_work` the one where it is used with a customer in front, if there is one.
     """
 
     name: str
@@ -122,6 +132,7 @@ class Kind(Generic[M]):
     audience: Callable[[M], Iterable[str]] = nothing
     findable: Callable[[M], Iterable[Findable]] = nothing
     place: Callable[[str, str | None], str] = editing_place
+    at_work: Callable[[str, str | None], str] = nowhere
 
     def read(self, text: str, where: str) -> Source[M]:
         """The document of a text with its lines. Raises Problems with everything that is wrong."""

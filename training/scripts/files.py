@@ -1,6 +1,5 @@
 """Scripts as files: for roles in a situation, lines to say, each with its cue and its reason."""
 
-import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -11,11 +10,8 @@ from training.content.types import Day, ItemId, Language, Line, Seconds, Slug, T
 from training.content.yaml_text import dump
 from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext
-
-END = "end"
-"""The target of a branch with which the script is over."""
-
-_BLANK = re.compile(r"\{([^{}\n]*)\}")
+from training.scripts.rules import END, Ways, ways_on
+from training.scripts.rules_words import BLANK
 
 
 class Blank(Strict):
@@ -101,6 +97,19 @@ class Script(Strict):
         """The blank with this id."""
         return next((blank for blank in self.blanks if blank.id == item), None)
 
+    @property
+    def line_ids(self) -> tuple[str, ...]:
+        return tuple(line.id for line in self.lines)
+
+    @property
+    def ways(self) -> Ways:
+        """By line, what may come next."""
+        return ways_on([(line.id, [branch.go for branch in line.branches]) for line in self.lines])
+
+    def authority_at(self, line: ScriptLine) -> str | None:
+        """What whoever says this line may decide alone."""
+        return line.authority or self.authority
+
     def faults(self) -> Iterable[Fault]:
         if not self.lines:
             yield Fault(_("The script has no line."), _("Add one under “lines:”."), ("lines",))
@@ -119,7 +128,7 @@ class Script(Strict):
                 if branch.go not in (*ids, END):
                     message = _("“%(id)s” leads nowhere: no line has this id.", id=branch.go)
                     yield Fault(message, closest(branch.go, [*ids, END]), ("lines", number, "branches", place, "go"))
-            for name in _BLANK.findall(line.say):
+            for name in BLANK.findall(line.say):
                 if name not in blanks:
                     message = _("“{%(name)s}” is to be filled in, but is not one of the blanks.", name=name)
                     remedy = closest(name, blanks) if blanks else _("Add it under “blanks:”.")
@@ -159,9 +168,19 @@ def _block_title(script: Script, block: str) -> str:
 
 def _findable(script: Script) -> Iterable[Findable]:
     yield Findable(None, script.title, f"{script.summary} {script.situation}", also=script.also)
+    gaps = {blank.id: blank.label for blank in script.blanks}
     for line in script.lines:
         texts = (script.title, line.say, line.why or "", *(avoid.say for avoid in (*line.avoid, *script.avoid)))
-        yield Findable(line.id, line.when, " ".join(texts), answer=line.say, also=(*line.also, *script.also))
+        yield Findable(
+            line.id,
+            line.when,
+            " ".join(texts),
+            answer=line.say,
+            also=(*line.also, *script.also),
+            gaps=gaps,
+            must=line.must,
+            authority=line.authority or script.authority or "",
+        )
 
 
 KIND = Kind(
@@ -179,6 +198,7 @@ KIND = Kind(
     audience=lambda script: script.roles if script.audience == "roles" else (),
     findable=_findable,
     place=lambda slug, block: f"/scripts/{slug}" + (f"#{block}" if block else ""),
+    at_work=lambda slug, block: f"/scripts/{slug}/live" + (f"/{block}" if block else ""),
     template="""\
 title: Name of the situation
 summary: What comes out well with these words.
