@@ -179,7 +179,7 @@ def _findable(script: Script) -> Iterable[Findable]:
             also=(*line.also, *script.also),
             gaps=gaps,
             must=line.must,
-            authority=line.authority or script.authority or "",
+            authority=script.authority_at(line) or "",
         )
 
 
