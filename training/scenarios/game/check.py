@@ -1,7 +1,6 @@
 """The analysis of a scenario: what it is worth and what is wrong with it. Computed once, kept while it is used."""
 
 from collections import OrderedDict
-from functools import cached_property
 from threading import Lock
 
 from training.content.faults import Fault
@@ -16,9 +15,9 @@ KEPT_POSITIONS = 250_000  # of all that are kept; one takes about 1 kB
 class Analysis(Worths):
     """All that can happen in a scenario. Take it from `analysis_of`."""
 
-    @cached_property
+    @property
     def faults(self) -> tuple[Fault, ...]:
-        """What is wrong (errors) and what is rarely meant (warnings), in the order of the file."""
+        """What is wrong (errors), then what is rarely meant (warnings), in the language of whoever asks."""
         return tuple(findings(self))
 
 

@@ -24,7 +24,7 @@ class Explored:
     """The positions that can be reached, numbered as they were met: the start is 0, nearer ones come first.
 
     What is not asked any more makes no difference, so positions that differ only in it are one. `is_complete` is False
-    when there were more than `most`; then `moves` of the last ones are missing.
+    when there are more than `most`; then no moves are known.
     """
 
     def __init__(self, game: Game, most: int = MOST_POSITIONS) -> None:
@@ -54,6 +54,7 @@ class Explored:
             self.moves[number] = tuple(moves)
             if len(self.positions) > most:
                 self.is_complete = False
+                self.moves = [()] * len(self.positions)
                 return
 
     def _meet(self, position: Position, origin: tuple[int, str]) -> int:
@@ -67,8 +68,8 @@ class Explored:
 
     def reduced(self, position: Position) -> Position:
         """The position without what is not asked any more."""
-        kept = self.asked[position.place]
-        return Position(position.place, tuple(map(int.__mul__, position.values, kept)))
+        asked = self.asked[position.place]
+        return position if all(asked) else Position(position.place, tuple(map(int.__mul__, position.values, asked)))
 
     def number(self, position: Position) -> int | None:
         """The number of a position; None when nobody can come there."""

@@ -6,7 +6,8 @@ after which nothing at all is different is one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from typing import TypeAlias
 
 from training.content.faults import Fault
 from training.content.schema import canonical_json
@@ -15,6 +16,9 @@ from training.scenarios.files import LATE, Choice, Turn
 from training.scenarios.game.explore import MOST_POSITIONS, Move
 from training.scenarios.game.loops import components
 from training.scenarios.game.worth import Worths
+
+Offers: TypeAlias = Set[frozenset[str]]
+"""The choices that are on offer together at a turn, in each way in which that happens."""
 
 
 def findings(worths: Worths) -> Iterator[Fault]:
@@ -123,11 +127,12 @@ def _doubts(worths: Worths, at: dict[str, list[int]]) -> Iterator[Fault]:
             message = _("Nobody comes to the turn “%(turn)s”.", turn=turn.id)
             yield Fault(message, _("Let a choice lead there, or remove it."), ("turns", place))
             continue
-        doubts = (
-            *_unseen(worths, turn, at[turn.id]),
-            *_without_consequence(turn),
+        offers = {frozenset(move.choice for move in worths.by_choice[number]) for number in at[turn.id]}
+        doubts = [
+            *_unseen(turn, offers),
+            *_without_consequence(turn, offers),
             *_silence(worths, turn, at[turn.id]),
-        )
+        ]
         yield from (fault.under("turns", place) for fault in doubts)
     for place, ending in enumerate(scenario.endings):
         if ending.id not in at:
@@ -143,27 +148,29 @@ def _doubts(worths: Worths, at: dict[str, list[int]]) -> Iterator[Fault]:
         yield Fault(message, _("Add a “score” to the choices that show a skill."), ("turns",))
 
 
-def _unseen(worths: Worths, turn: Turn, numbers: Sequence[int]) -> Iterator[Fault]:
-    seen = {move.choice for number in numbers for move in worths.by_choice[number]}
+def _unseen(turn: Turn, offers: Offers) -> Iterator[Fault]:
     for place, choice in enumerate(turn.choices):
-        if choice.id not in seen:
+        if not any(choice.id in offer for offer in offers):
             message = _("“%(choice)s” is never on offer: its condition holds nowhere on the way.", choice=choice.id)
             yield Fault(message, _("Correct its “when”, or remove it."), ("choices", place, "when"))
 
 
-def _without_consequence(turn: Turn) -> Iterator[Fault]:
-    plain = [_consequence(choice, with_words=False) for choice in turn.choices]
-    if len(plain) > 1 and len(set(plain)) == 1 and not any(choice.points or choice.set for choice in turn.choices):
+def _without_consequence(turn: Turn, offers: Offers) -> Iterator[Fault]:
+    """Choices between which there is nothing to choose; two that are never on offer together are left alone."""
+    plain = {_consequence(choice, with_words=False) for choice in turn.choices}
+    is_worth_nothing = not any(choice.points or choice.set for choice in turn.choices)
+    if len(plain) == 1 and is_worth_nothing and any(len(offer) > 1 for offer in offers):
         message = _(
             "Nothing follows from the choice at “%(turn)s”: each leads to the same, without points.", turn=turn.id
         )
         yield Fault(message, _("Give the better ones points, or let them lead on differently."), ("choices",))
         return
-    first: dict[str, str] = {}
+    words = [_consequence(choice, with_words=True) for choice in turn.choices]
     for place, choice in enumerate(turn.choices):
-        known = first.setdefault(_consequence(choice, with_words=True), choice.id)
-        if known != choice.id:
-            message = _("“%(choice)s” has the same consequences as “%(other)s”.", choice=choice.id, other=known)
+        twins = [other.id for other, same in zip(turn.choices[:place], words, strict=False) if same == words[place]]
+        twin = next((item for item in twins if any({item, choice.id} <= offer for offer in offers)), None)
+        if twin is not None:
+            message = _("“%(choice)s” has the same consequences as “%(other)s”.", choice=choice.id, other=twin)
             yield Fault(message, _("Say in its feedback what is different, or remove one."), ("choices", place))
         if _goes_nowhere(turn, choice):
             message = _("After “%(choice)s” one is here again, and nothing is different.", choice=choice.id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from training.scenarios.files import LATE, Choice, Ending, Outcome, Scenario, Turn, Variable
 from training.scenarios.rules_state import Condition, Effect, condition
@@ -11,8 +12,7 @@ class NotOnOffer(ValueError):
     """The choice is not one that can be made at this point."""
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A turn or an ending, by its id, and the value of each variable in the order of the scenario."""
 
     place: str
@@ -111,8 +111,10 @@ class Game:
         values = list(position.values)
         for place, effect, top in outcome.effects:
             values[place] = effect.on(values[place], top)
-        state = dict(zip(self._names, values, strict=True))
-        go = next(target for asked, target in outcome.exits if asked is None or asked.holds(state))
+        asked, go = outcome.exits[0]
+        if asked is not None:
+            state = dict(zip(self._names, values, strict=True))
+            go = next(target for asked, target in outcome.exits if asked is None or asked.holds(state))
         return Position(go, tuple(values))
 
     def points(self, place: str, choice_id: str) -> Mapping[str, int]:
