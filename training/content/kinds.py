@@ -47,9 +47,9 @@ class Findable:
     """A part of a document as search knows it; `block` None is the document itself.
 
     `heading` is what a result is called and `text` what else is looked through, both plain. `answer` is shown in the
-    result as it is: what to say. `also` are other words by which people look for it. `gaps` names what is to be filled
-    in where the answer has an id in braces, `must` the phrases of it that have to be said, and `authority` what whoever
-    says it may decide alone.
+    result as it is: what to say. `also` are other words by which people look for it. `said` is the answer once more in
+    pieces, each with its sort: “gap” for what is to be filled in, “must” for what has to be said, else empty.
+    `authority` is what whoever says it may decide alone.
     """
 
     block: str | None
@@ -57,8 +57,7 @@ class Findable:
     text: str
     answer: str = ""
     also: tuple[str, ...] = ()
-    gaps: Mapping[str, str] = field(default_factory=dict)
-    must: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()  # (sort, text)
     authority: str = ""
 
 

@@ -11,7 +11,7 @@ from training.content.yaml_text import dump
 from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext
 from training.scripts.rules import END, Ways, ways_on
-from training.scripts.rules_words import BLANK
+from training.scripts.rules_words import BLANK, runs
 
 
 class Blank(Strict):
@@ -166,9 +166,15 @@ def _block_title(script: Script, block: str) -> str:
     return line.when if line else block
 
 
+def _said(script: Script, line: ScriptLine) -> Iterable[tuple[str, str]]:
+    labels = {blank.id: blank.label for blank in script.blanks}
+    for run in runs(line.say, must=line.must, blanks=labels):
+        for piece in run.pieces:
+            yield ("gap", labels[piece.blank]) if piece.blank else ("must" if run.must else "", piece.text)
+
+
 def _findable(script: Script) -> Iterable[Findable]:
     yield Findable(None, script.title, f"{script.summary} {script.situation}", also=script.also)
-    gaps = {blank.id: blank.label for blank in script.blanks}
     for line in script.lines:
         texts = (script.title, line.say, line.why or "", *(avoid.say for avoid in (*line.avoid, *script.avoid)))
         yield Findable(
@@ -177,8 +183,7 @@ def _findable(script: Script) -> Iterable[Findable]:
             " ".join(texts),
             answer=line.say,
             also=(*line.also, *script.also),
-            gaps=gaps,
-            must=line.must,
+            said=tuple(_said(script, line)),
             authority=script.authority_at(line) or "",
         )
 
