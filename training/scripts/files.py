@@ -176,13 +176,14 @@ def _said(script: Script, line: ScriptLine) -> Iterable[tuple[str, str]]:
 def _findable(script: Script) -> Iterable[Findable]:
     yield Findable(None, script.title, f"{script.summary} {script.situation}", also=script.also)
     for line in script.lines:
-        texts = (script.title, line.say, line.why or "", *(avoid.say for avoid in (*line.avoid, *script.avoid)))
+        avoided = (avoid.say for avoid in (*line.avoid, *script.avoid))
+        texts = (script.title, line.say, line.why or "", *avoided, *script.also)
         yield Findable(
             line.id,
             line.when,
             " ".join(texts),
             answer=line.say,
-            also=(*line.also, *script.also),
+            also=line.also,
             said=tuple(_said(script, line)),
             authority=script.authority_at(line) or "",
         )
