@@ -31,9 +31,12 @@ from training.core.web import PUBLIC, access_of, site
 from training.people.models import Delegation, Grant, RolePeriod, Team
 from training.people.roster.uploads import keep_upload
 from training.quizzes.actions import start_attempt
+from training.scripts import actions as rehearsals
+from training.scripts.rules_rehearsal import Rating
 
 DAY = timedelta(days=1)
 LONG_NAME = "Maximiliana-Theodora Featherstonehaugh-Wolfeschlegelsteinhausen"
+SCRIPT = "somebody-is-waiting"
 SLUGS = ("greeting-a-customer", "returns-and-refunds", "handling-a-complaint")
 
 
@@ -133,6 +136,9 @@ class World:
         roster = Path(__file__).parent / "data" / "roster-messy.csv"
         upload = keep_upload(db, ruth, "roster-messy.csv", roster.read_bytes(), now=NOW)
         attempt = start_attempt(db, ruth, "taking-a-call", NOW)
+        rehearsing = rehearsals.begin(db, ruth, SCRIPT, now=NOW, today=TODAY)
+        first = rehearsing.script.line_ids[0]
+        rehearsals.rate(db, ruth, SCRIPT, 1, line=first, rating=Rating.NOT_YET, now=NOW, today=TODAY)
         return {
             "person_id": self.nora,
             "team_id": spare.id,
@@ -147,6 +153,8 @@ class World:
             "upload_id": upload.id,
             "draft_slug": "a-new-module",
             "number": 1,
+            "script_slug": SCRIPT,
+            "line_id": "name-the-wait",
             "public_id": award.public_id,
             "name": media.name,
             "sha256": media.sha256,

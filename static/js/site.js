@@ -9,6 +9,10 @@ const modules = [
   ["[data-passphrase]", () => import("./passphrase.js")],
   ["[data-copy], [data-print]", () => import("./copy.js")],
   ["[data-time-zone]", () => import("./time-zone.js")],
+  ["[data-key]", () => import("./keys.js")],
+  ["[data-clock], [data-begins]", () => import("./clock.js")],
+  ["[data-gap], [data-fill], [data-empties]", () => import("./fill-gaps.js")],
+  ["[data-speak]", () => import("./speak.js")],
   ["[name=take_suggested]", () => import("./suggested-words.js")],
 ];
 

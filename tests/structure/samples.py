@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from tests.counter import SCRIPT, put_script
 from tests.house import House
 from tests.moment import NOW, TODAY
 from tests.school import School
@@ -26,6 +27,7 @@ from training.core.permissions import Actor, PermissionSet
 from training.people.models import Delegation, Grant, RolePeriod
 from training.people.roster.models import RosterUpload
 from training.quizzes.actions import start_attempt
+from training.scripts.actions import begin
 
 numbers = itertools.count(1)
 MODULE = """\
@@ -81,6 +83,14 @@ class World:
     def quiz(self) -> str:
         slug = f"calls-{self.number}"
         School(self.house.app).quiz(slug)
+        return slug
+
+    @cached_property
+    def script(self) -> str:
+        """One that is being rehearsed."""
+        slug = f"refund-{self.number}"
+        put_script(self.house.app, SCRIPT, slug=slug)
+        self.within(lambda db: begin(db, Actor(person_id=self.me), slug, now=NOW, today=TODAY))
         return slug
 
     @cached_property
@@ -195,6 +205,8 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "certification:number": World.award_number,
     "quizzes:slug": lambda world: world.quiz,
     "role_id": World.role,
+    "line_id": lambda _: "swap",
+    "script_slug": lambda world: world.script,
     "sha256": lambda world: world.media.sha256,
     "slug": lambda world: world.module,
     "team_id": World.team,
