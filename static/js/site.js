@@ -13,6 +13,7 @@ const modules = [
   ["[data-clock], [data-begins]", () => import("./clock.js")],
   ["[data-gap], [data-fill], [data-empties]", () => import("./fill-gaps.js")],
   ["[data-speak]", () => import("./speak.js")],
+  ["[data-turn-clock]", () => import("./turn-clock.js")],
   ["[name=take_suggested]", () => import("./suggested-words.js")],
 ];
 

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from training.scenarios import models  # noqa: F401 -- its tables belong to the schema
+from training.scenarios.views import bp
 
 
 def init_app(app: Flask) -> None:
-    """Pages, listeners and jobs."""
+    """Pages to play on."""
+    app.register_blueprint(bp)

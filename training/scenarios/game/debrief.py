@@ -47,15 +47,31 @@ def has_feedback(game: Game, decision: Decision) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """A turn, and what was said to it; None for nothing in time."""
+
+    turn: Turn
+    said: Choice | None
+
+
+def exchange(game: Game, decision: Decision) -> Exchange:
+    """The words of a decision. Raises LookupError for a turn that the scenario does not have."""
+    turn = game.turn(decision.position)
+    if turn is None:
+        raise LookupError(f"There is no turn {decision.turn_id}")  # versions never change
+    return Exchange(turn, turn.choice(decision.choice_id))
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """One turn, looked back on. `said` is None for silence; `better` is empty when nothing was better.
+    """One turn, looked back on. `better` is empty when nothing was better.
 
     `points` were earned, of `most` that some choice on offer would have brought at once.
     """
 
     decision: Decision
-    turn: Turn
-    said: Choice | None
+    exchange: Exchange
+    feedback: str | None
     better: tuple[Choice, ...]
     points: int
     most: int
@@ -67,17 +83,14 @@ class Review:
 
 
 def review(game: Game, judge: Judge, decision: Decision) -> Review:
-    """A turn and what could be said there. Raises LookupError for a turn that the scenario does not have."""
-    position = decision.position
-    turn, offered = game.turn(position), game.offered(position)
-    if turn is None:
-        raise LookupError(f"There is no turn {decision.turn_id}")  # versions never change
-    best = judge.best_choices(position)
+    """A turn, and what could have been said there. Raises LookupError for a turn that the scenario does not have."""
+    offered = game.offered(decision.position)
+    best = judge.best_choices(decision.position)
     was_best = not best or decision.choice_id in best
     return Review(
         decision=decision,
-        turn=turn,
-        said=turn.choice(decision.choice_id),
+        exchange=exchange(game, decision),
+        feedback=feedback_to(game, decision),
         better=() if was_best else tuple(choice for choice in offered if choice.id in best),
         points=sum(decision.points.values()),
         most=max((choice.points for choice in offered), default=0),
