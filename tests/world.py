@@ -30,6 +30,9 @@ from training.core.permissions import Actor, PermissionSet
 from training.core.web import PUBLIC, access_of, site
 from training.people.models import Delegation, Grant, RolePeriod, Team
 from training.people.roster.uploads import keep_upload
+from training.practice.actions_answers import keep_answers
+from training.practice.queries import today_of
+from training.practice.rules_reviews import Sent
 from training.quizzes.actions import start_attempt
 from training.scripts import actions as rehearsals
 from training.scripts.rules_rehearsal import Rating
@@ -136,6 +139,7 @@ class World:
         roster = Path(__file__).parent / "data" / "roster-messy.csv"
         upload = keep_upload(db, ruth, "roster-messy.csv", roster.read_bytes(), now=NOW)
         attempt = start_attempt(db, ruth, "taking-a-call", NOW)
+        card = practised_card(db, ruth)
         rehearsing = rehearsals.begin(db, ruth, SCRIPT, now=NOW, today=TODAY)
         first = rehearsing.script.line_ids[0]
         rehearsals.rate(db, ruth, SCRIPT, 1, line=first, rating=Rating.NOT_YET, now=NOW, today=TODAY)
@@ -158,6 +162,7 @@ class World:
             "public_id": award.public_id,
             "name": media.name,
             "sha256": media.sha256,
+            "card_id": card,
             "code": secret,
             "set_up_code": set_up,
             "grant_id": grant.id,
@@ -166,3 +171,11 @@ class World:
             "mail_id": 1,
             "filename": "css/site.css",
         }
+
+
+def practised_card(db: Session, learner: Actor) -> int:
+    """A card that was answered today, so that there is a verdict to show; others of its sitting still wait."""
+    card = today_of(db, learner, today=TODAY).cards[0]
+    first = card.exercise.parse([card.exercise.options[0].id])
+    keep_answers(db, learner, [Sent("first", card.id, first, NOW)], now=NOW, zone=site().zone)
+    return card.id

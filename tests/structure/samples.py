@@ -26,6 +26,7 @@ from training.core.jobs import Job
 from training.core.permissions import Actor, PermissionSet
 from training.people.models import Delegation, Grant, RolePeriod
 from training.people.roster.models import RosterUpload
+from training.practice.models import PracticeCard
 from training.quizzes.actions import start_attempt
 from training.scripts.actions import begin
 
@@ -178,6 +179,20 @@ class World:
             at=NOW,
         )
 
+    def card(self) -> int:
+        """A card to practise, of a question that is in the module."""
+        item = "names-first"
+        return self.add(
+            PracticeCard(
+                person_id=self.me,
+                document_id=self.document_id,
+                kind="question",
+                item=item,
+                met_on=TODAY,
+                due_on=TODAY,
+            )
+        )
+
     def code(self) -> str:
         secret, person = new_secret(), self.somebody
         self.within(lambda db: keep_codes(db, Purpose.INVITATION, {person: secret}, made_by=None, how="sheet", now=NOW))
@@ -190,6 +205,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "attempt_id": World.attempt,
     "award_id": World.award,
     "block_id": lambda _: "first",
+    "card_id": World.card,
     "certification.record:person_id": lambda world: world.me,
     "code": World.code,
     "delegation_id": World.delegation,
