@@ -253,6 +253,7 @@ def test_the_check_names_a_certificate_that_the_ledger_does_not_know(learn: int,
 
 
 def test_an_author_learns_whom_a_change_would_ask_again(learn: int, school: School, house: House) -> None:
+    house.role(house.person("Nobody Here"), "Shop manager", since=date(2027, 1, 1))
     school.programme("tills", roles="shop-manager", requirements="  - {id: calls, module: calls}")
     school.work()
     library = school.app.extensions["library"]

@@ -16,14 +16,14 @@ from training.scripts.files import KIND as SCRIPT
 
 DAY = timedelta(days=1)
 ASKED = "  - {id: delay-words, script: delay}\n  - {id: delay-talk, scenario: delay}"
+DELAY = SCRIPT.template.replace("Name of the situation", "A delay").replace("slug-of-a-role", "counter-staff")
 
 
 @pytest.fixture
 def school(app: Flask) -> School:
     school = School(app)
     january = datetime(2026, 1, 5, 9, tzinfo=UTC)
-    script = SCRIPT.template.replace("Name of the situation", "A delay").replace("slug-of-a-role", "counter-staff")
-    school.publish("script", "delay", script, at=january)
+    school.publish("script", "delay", DELAY, at=january)
     school.publish(
         "scenario", "delay", SCENARIO.template.replace("Name of the scenario", "The van is late"), at=january
     )
@@ -70,7 +70,7 @@ def test_a_failed_scenario_is_a_try_and_no_more(nora: int, house: House, school:
 
 def test_a_line_that_changes_what_people_do_asks_for_another_rehearsal(nora: int, house: House, school: School) -> None:
     school.fact("script.rehearsed", nora, at=NOW - DAY, slug="delay")
-    changed = SCRIPT.template.replace("What you say.", "What you say, and by when.")
+    changed = DELAY.replace("What you say.", "What you say, and by when.")
     school.publish("script", "delay", changed, at=NOW, change=Change.BEHAVIOUR)
     school.work()
     assert "0 of 2 met." in record(house, nora)

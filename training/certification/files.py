@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from training.certification.rules import FULFILS
 from training.content.durations import Duration
 from training.content.faults import Fault, twice
-from training.content.kinds import Kind, Reference, Source, content_of, read_yaml
+from training.content.kinds import Kind, Reference, RoleNamed, Source, content_of, read_yaml
 from training.content.schema import Strict, canonical, canonical_json
 from training.content.types import ItemId, Language, Line, Slug, Span, Title, Validity
 from training.content.yaml_text import dump
@@ -108,6 +108,7 @@ KIND = Kind(
     to_text=to_text,
     blocks=_blocks,
     references=_references,
+    roles=lambda programme: [RoleNamed(role, ("roles", number)) for number, role in enumerate(programme.roles)],
     preview="certification/preview.html",
     block_title=lambda _programme, block: _("Roles, validity and time to fulfil") if block == "terms" else block,
     template="""\

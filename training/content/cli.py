@@ -5,9 +5,11 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from sqlalchemy.exc import DatabaseError
 
 from training.config import ROOT
 from training.content import sync as syncing
+from training.content.check_roles import role_warnings
 from training.content.editor_schema import editor_schema
 from training.content.library import library
 from training.content.tree import Tree, read_tree
@@ -32,6 +34,7 @@ def check(root: Path) -> None:
     """Find everything that is wrong in the files, with file, line and remedy."""
     tree = read_tree(root, library().kinds)
     _tell(tree.warnings)
+    _tell_roles(tree)
     _stop_at(tree.problems)
     click.echo(f"{len(tree.documents)} documents and {len(tree.media)} media files are in order.")
 
@@ -53,6 +56,7 @@ def sync(root: Path, dry_run: bool, replace: tuple[str, ...]) -> None:
     except Problems as problems:
         _stop_at(problems.problems)
     else:
+        _tell_roles(tree)
         _tell_plan(plan, dry_run)
 
 
@@ -121,6 +125,17 @@ def schema(kind: str | None) -> None:
 def _tell(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
         click.echo(("warning: " if problem.severity == "warning" else "") + str(problem), err=True)
+
+
+def _tell_roles(tree: Tree) -> None:
+    """Roles that documents name and nobody can hold. A library can be checked where there is no database yet."""
+    database: Database = current_app.extensions["database"]
+    try:
+        with database.reading() as db:
+            warnings = role_warnings(db, tree)
+    except DatabaseError:
+        return
+    _tell(warnings)
 
 
 def _stop_at(problems: tuple[Problem, ...]) -> None:

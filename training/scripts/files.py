@@ -10,8 +10,14 @@ from training.content.types import Day, ItemId, Language, Line, Seconds, Slug, T
 from training.content.yaml_text import dump
 from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext
-from training.scripts.rules import END, Ways, ways_on
+from training.scripts.rules import END, Ways, reached, ways_on
 from training.scripts.rules_words import BLANK, runs
+
+FRAME = "frame"
+"""The block of what holds for the whole script."""
+
+MOST_WORDS = 60
+"""Words of a line that somebody can say without reading them off: twenty-five seconds at a calm pace."""
 
 
 class Blank(Strict):
@@ -121,8 +127,8 @@ class Script(Strict):
         ids = [line.id for line in self.lines]
         blanks = [blank.id for blank in self.blanks]
         for number, line in enumerate(self.lines):
-            if line.id == END:
-                message = _("“end” stands for the end of the script and cannot be the id of a line.")
+            if line.id in {END, FRAME}:
+                message = _("“%(id)s” stands for something else here and cannot be the id of a line.", id=line.id)
                 yield Fault(message, _("Choose another id."), ("lines", number, "id"))
             for place, branch in enumerate(line.branches):
                 if branch.go not in (*ids, END):
@@ -152,15 +158,15 @@ def _read(text: str, where: str) -> Source[Script]:
 def _blocks(script: Script) -> dict[str, str]:
     """Each line is a block, and what holds for the whole script is one."""
     content = content_of(script)
-    frame = {key: content[key] for key in content if key in _FRAME}
-    return {"frame": canonical_json(frame)} | {line.id: canonical(line) for line in script.lines}
+    frame = {key: content[key] for key in content if key in _IN_FRAME}
+    return {FRAME: canonical_json(frame)} | {line.id: canonical(line) for line in script.lines}
 
 
-_FRAME = ("situation", "authority", "step", "standard", "blanks", "avoid")
+_IN_FRAME = ("situation", "authority", "step", "standard", "blanks", "avoid")
 
 
 def _block_title(script: Script, block: str) -> str:
-    if block == "frame":
+    if block == FRAME:
         return _("Situation, authority and words to avoid")
     line = script.line(block)
     return line.when if line else block
@@ -189,6 +195,26 @@ def _findable(script: Script) -> Iterable[Findable]:
         )
 
 
+def _warnings(script: Script) -> Iterable[Fault]:
+    if script.owner is None:
+        yield Fault(_("Nobody answers for this script."), _("Name who does: “owner: Head of service”."))
+    if script.review_on is None:
+        message = _("It is not said when somebody looks at this script again.")
+        yield Fault(message, _("Add a day: “review_on: 2027-03-31”."))
+    found = reached(script.ways, script.lines[0].id)
+    for number, line in enumerate(script.lines):
+        if line.why is None:
+            message = _("“%(id)s” has no reason.", id=line.id)
+            yield Fault(message, _("Say under “why” what these words do for the customer."), ("lines", number))
+        count = len(line.say.split())
+        if count > MOST_WORDS:
+            message = _("“%(id)s” has %(count)s words; nobody remembers so many.", id=line.id, count=count)
+            yield Fault(message, _("Shorten it, or make two lines of it."), ("lines", number, "say"))
+        if line.id not in found:
+            message = _("No line leads to “%(id)s”, so it never comes up at the counter.", id=line.id)
+            yield Fault(message, _("Let a branch lead there, or take the line away."), ("lines", number, "id"))
+
+
 KIND = Kind(
     name="script",
     label=lazy_gettext("Script"),
@@ -200,6 +226,7 @@ KIND = Kind(
     blocks=_blocks,
     preview="scripts/preview.html",
     block_title=_block_title,
+    warn=_warnings,
     roles=lambda script: [RoleNamed(role, ("roles", number)) for number, role in enumerate(script.roles)],
     audience=lambda script: script.roles if script.audience == "roles" else (),
     findable=_findable,
