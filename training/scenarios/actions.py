@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
 from training.core import ledger
@@ -43,7 +43,7 @@ def start(db: Session, actor: Actor, slug: str, pace: Pace, *, now: datetime, to
     begun = _open_play(db, actor, scenario.document_id)
     if begun is not None and begun.from_number is None:
         return begun.id
-    _drop(db, begun)
+    _set_aside(db, begun, now)
     tried_before = exists().where(
         ScenarioPlay.person_id == actor.person_id,
         ScenarioPlay.version_id == scenario.id,
@@ -179,7 +179,7 @@ def again(db: Session, actor: Actor, play_id: int, number: int, now: datetime) -
         raise InTheMiddle(begun.id)
     if begun is not None and (begun.from_play_id, begun.from_number) == (play_id, number) and _is_fresh(db, begun):
         return begun.id
-    _drop(db, begun)
+    _set_aside(db, begun, now)
     replay = ScenarioPlay(
         person_id=actor.person_id,
         document_id=play.edition.document_id,
@@ -230,10 +230,8 @@ def _open_play(db: Session, actor: Actor, document_id: int) -> ScenarioPlay | No
     ).first()
 
 
-def _drop(db: Session, replay: ScenarioPlay | None) -> None:
-    """Forget a replay that was not finished; it is no evidence and nothing points at it."""
-    if replay is None:
-        return
-    db.execute(delete(ScenarioTurn).where(ScenarioTurn.play_id == replay.id))
-    db.delete(replay)
-    db.flush()
+def _set_aside(db: Session, replay: ScenarioPlay | None, now: datetime) -> None:
+    """Close a replay that gives way; nobody comes back to it. Its row stays, so that no other play gets its number."""
+    if replay is not None:
+        replay.finished_at, replay.shown_at, replay.paused_at = now, None, None
+        db.flush()  # before another play is the open one

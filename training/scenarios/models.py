@@ -18,9 +18,10 @@ class ScenarioPlay(Base):
 
     A play from the start is a try. One that was begun in the middle of an earlier play is a replay, and is no
     evidence: `from_play_id` and `from_number` say of which play, and the first turn that was not copied from there.
+    A replay that gave way to another play is finished without an ending, and nobody comes back to it.
     `is_first` marks the first try of a person at a version: the one that tells what people do who do not know yet.
     It is set at the start, as an open try cannot be given up for another. Who counts first results asks for
-    `finished_at` too.
+    an `ending` too.
 
     A person has at most one open play of a scenario. `score` and `best` are points, of the play and of the best way
     there is; `passed` is judged by the exact numbers, so it is kept beside them.

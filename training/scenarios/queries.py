@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from training.content.library import Edition
@@ -127,7 +127,11 @@ _PLAY = (
         TURNS.c.seconds,
     )
     .join(TURNS, TURNS.c.play_id == PLAYS.c.id, isouter=True)
-    .where(PLAYS.c.id == bindparam("play"), PLAYS.c.person_id == bindparam("person"))
+    .where(
+        PLAYS.c.id == bindparam("play"),
+        PLAYS.c.person_id == bindparam("person"),
+        or_(PLAYS.c.finished_at.is_(None), PLAYS.c.ending.is_not(None)),  # not one that gave way to another
+    )
     .order_by(TURNS.c.number)
 )
 
@@ -213,7 +217,7 @@ _FINISHED = select(
     PLAYS.c.best,
     PLAYS.c.passed,
     PLAYS.c.from_number,
-).where(PLAYS.c.person_id == bindparam("person"), PLAYS.c.finished_at.is_not(None))
+).where(PLAYS.c.person_id == bindparam("person"), PLAYS.c.ending.is_not(None))
 _EARLIER = _FINISHED.where(PLAYS.c.document_id == bindparam("document")).order_by(
     PLAYS.c.finished_at.desc(), PLAYS.c.id.desc()
 )

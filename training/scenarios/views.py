@@ -10,7 +10,7 @@ from training.core.forms import posted
 from training.core.i18n import format_date
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
-from training.core.web import db, now, requires, site, today
+from training.core.web import NotFound, db, now, requires, site, today
 from training.scenarios import actions, queries
 from training.scenarios.actions import InTheMiddle, NotShown, TooEarly
 from training.scenarios.files import LATE
@@ -109,8 +109,11 @@ def _stage(play: Play, *, problem: str = "", warning: str = "", chosen: str = ""
 
 @bp.get("/plays/<int:play_id>/<int:number>")
 @requires(Permission.LEARN)
-def turn(play_id: int, number: int) -> ResponseReturnValue:  # noqa: ARG001 -- the play knows which turn comes next
-    """Somebody loads the page again that answered a refused choice, or has signed in again."""
+def turn(play_id: int, number: int) -> ResponseReturnValue:
+    """Somebody loads the page again that answered a refused choice, or has signed in again: on with the play."""
+    found = queries.play_for(db(), current_actor(), play_id)
+    if number not in range(1, found.number + 1):
+        raise NotFound
     return redirect(f"/plays/{play_id}", 303)
 
 
