@@ -1,15 +1,16 @@
 """What the first page shows, in few queries: standings, what is begun, certificates."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from training.certification.models import Award, CurrentStanding
 from training.certification.rules import Level
-from training.content.library import Edition
+from training.content.library import Edition, kind_named
 from training.content.models import Document
 from training.content.queries import editions
 from training.core.permissions import Actor, Permission
@@ -18,16 +19,20 @@ from training.modules.queries import Begun, begun_by, parts_of
 from training.people.models import Person, Team
 from training.people.queries import status_on, within
 from training.quizzes.queries import OpenAttempt, minutes_needed, open_attempts, questions_asked
+from training.scenarios.queries import OpenPlay, minutes_of, open_plays
+from training.scripts.queries_begun import BegunRehearsal, minutes_to_rehearse, rehearsals_begun
+
+Under: TypeAlias = Begun | OpenAttempt | BegunRehearsal | OpenPlay
+"""Something under way: a reading, a sitting, a rehearsal or a play."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Something that a programme asks for, with what is known of how far somebody is in it."""
+    """Something that a programme asks for, and how far somebody is in it; None while it is not begun."""
 
     task: Task
     edition: Edition
-    reading: Begun | None
-    attempt: OpenAttempt | None
+    begun: Under | None
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ _CERTIFICATES = (
 
 
 def home_of(db: Session, person_id: int, *, today: date) -> Home:
-    """The first page of a person on a day of the site, in at most six queries."""
+    """The first page of a person on a day of the site: four queries, and one for each kind of thing they are asked."""
     standings = db.connection().execute(_STANDINGS, {"person": person_id}).all()
     certificates = _certificates(db, person_id, today)
     if not standings:
@@ -87,9 +92,9 @@ def home_of(db: Session, person_id: int, *, today: date) -> Home:
     live = _live_versions(db, {part.document_id for part in parts})
     found = editions(db, {*live.values(), *(row.version_id for row in standings)})
     documents = {document_id: found[version_id] for document_id, version_id in live.items()}
-    readings, attempts = begun_by(db, person_id), open_attempts(db, person_id)
+    under_way = _under_way(db, person_id, {document.kind for document in documents.values()})
     asked = [
-        _asked(part, place, documents[part.document_id], readings, attempts)
+        _asked(part, place, documents[part.document_id], under_way.get(part.document_id))
         for place, part in enumerate(parts)
         if part.document_id in documents
     ]
@@ -127,47 +132,68 @@ def _live_versions(db: Session, document_ids: Iterable[int]) -> dict[int, int]:
     return {row.id: row.live_version_id for row in rows}
 
 
-def _asked(
-    part: Part,
-    place: int,
-    edition: Edition,
-    readings: Mapping[int, Begun],
-    attempts: Mapping[int, OpenAttempt],
-) -> Asked:
-    reading, attempt = readings.get(part.document_id), attempts.get(part.document_id)
+# What somebody has begun of a kind of document.
+_BEGUN: Mapping[str, Callable[[Session, int], Mapping[int, Under]]] = {
+    "module": begun_by,
+    "quiz": open_attempts,
+    "script": rehearsals_begun,
+    "scenario": open_plays,
+}
+_MINUTES: Mapping[str, Callable[[Edition], int]] = {
+    "module": lambda edition: sum(part.minutes for part in parts_of(edition)),
+    "quiz": lambda edition: minutes_needed(edition.model),
+    "script": lambda edition: minutes_to_rehearse(edition.model),
+    "scenario": lambda edition: minutes_of(edition.model),
+}
+_SIZES: Mapping[str, Callable[[Edition], int]] = {
+    "module": lambda edition: len(parts_of(edition)),
+    "quiz": lambda edition: questions_asked(edition.model),
+    "script": lambda edition: len(edition.model.lines),
+    "scenario": lambda edition: len(edition.model.turns),
+}
+
+
+def _under_way(db: Session, person_id: int, kinds: Collection[str]) -> dict[int, Under]:
+    """What a person has begun, by document."""
+    found: dict[int, Under] = {}
+    for kind in sorted(kinds):
+        found |= _BEGUN[kind](db, person_id)
+    return found
+
+
+def _asked(part: Part, place: int, edition: Edition, begun: Under | None) -> Asked:
     task = Task(
         document_id=part.document_id,
         kind=edition.kind,
         title=edition.title,
-        url=_url(edition, reading, attempt),
+        url=_url(edition, begun),
         state=part.state,
-        minutes=reading.minutes if reading else minutes_of(edition),
+        minutes=begun.minutes if isinstance(begun, Begun | BegunRehearsal) else _MINUTES[edition.kind](edition),
         place=place,
         due_on=_day(part.due_on),
         until=_day(part.until),
-        begun=reading is not None or attempt is not None,
+        begun=begun is not None,
     )
-    return Asked(task, edition, reading, attempt)
+    return Asked(task, edition, begun)
 
 
-def _url(edition: Edition, reading: Begun | None, attempt: OpenAttempt | None) -> str:
-    if reading is not None:
-        return reading.url
-    if attempt is not None:
-        return f"/attempts/{attempt.id}"
-    return f"/learn/{edition.slug}" if edition.kind == "module" else f"/quizzes/{edition.slug}"
-
-
-def minutes_of(edition: Edition) -> int:
-    """About how long a module or a quiz takes from start to end."""
-    if edition.kind == "module":
-        return sum(part.minutes for part in parts_of(edition))
-    return minutes_needed(edition.model)
+def _url(edition: Edition, begun: Under | None) -> str:
+    """Where one begins, or goes on."""
+    match begun:
+        case Begun():
+            return begun.url
+        case OpenAttempt():
+            return f"/attempts/{begun.id}"
+        case OpenPlay():
+            return f"/plays/{begun.id}"
+        case BegunRehearsal():
+            return f"/scripts/{edition.slug}/rehearse"
+    return kind_named(edition.kind).place(edition.slug, None)
 
 
 def size_of(edition: Edition) -> int:
-    """How many parts a module has, or questions a quiz."""
-    return len(parts_of(edition)) if edition.kind == "module" else questions_asked(edition.model)
+    """How many parts a module has, questions a quiz, lines a script, turns a scenario."""
+    return _SIZES[edition.kind](edition)
 
 
 def _done(parts: Iterable[Part], documents: Mapping[int, Edition]) -> list[tuple[str, date]]:

@@ -11,8 +11,12 @@ from training.core.i18n import format_date, format_day, ngettext
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
 from training.core.web import db, now, requires, site, today
-from training.home.queries import Asked, home_of, late_people, size_of
+from training.home.queries import Asked, Under, home_of, late_people, size_of
 from training.home.rules import Task, days_late, part_of_day, to_do
+from training.modules.queries import Begun
+from training.practice.queries import waiting
+from training.quizzes.queries import OpenAttempt
+from training.scenarios.queries import OpenPlay
 
 bp = Blueprint("home", __name__)
 
@@ -46,6 +50,7 @@ def index() -> ResponseReturnValue:
         following=_next_panel(asked[tasks[0]]) if tasks and not tasks[0].held else None,
         rows=rows,
         has_programme=bool(found.asked),
+        practice=waiting(db(), actor, today=today()),
         ways=found.ways,
         certificates=[(one, _held_until(one.until)) for one in found.certificates],
         next_date=min((one.until for one in found.certificates if one.until), default=None),
@@ -84,17 +89,47 @@ def _row(one: Asked) -> Row:
 
 def _text(one: Asked) -> str:
     """What it takes, or where one stopped."""
-    minutes = ngettext("about %(num)s minute", "about %(num)s minutes", one.task.minutes)
-    if one.reading is not None:
-        left = ngettext("%(num)s part is left", "%(num)s parts are left", one.reading.open_parts)
-        return _("You stopped at “%(part)s”. %(left)s, %(minutes)s.", part=one.reading.part, left=left, minutes=minutes)
-    if one.attempt is not None:
-        return _("%(done)s of %(total)s questions answered.", done=one.attempt.answered, total=one.attempt.total)
-    if one.task.only_changed:
+    if one.begun is not None:
+        return _where(one, one.begun)
+    if not one.task.only_changed:
+        return _size(one)
+    if one.task.kind in ("module", "script"):
         return _("It changed since you did it. Only the parts that changed are asked of you again.")
-    size = size_of(one.edition)
-    if one.task.kind == "module":
-        return ngettext("%(num)s part, %(minutes)s.", "%(num)s parts, %(minutes)s.", size, minutes=minutes)
+    return _("It changed since you did it, so it is asked of you once more.")
+
+
+def _where(one: Asked, begun: Under) -> str:
+    """Where one stopped."""
+    match begun:
+        case Begun(part=part, open_parts=count):
+            left = ngettext("%(num)s part is left", "%(num)s parts are left", count)
+            return _("You stopped at “%(part)s”. %(left)s, %(minutes)s.", part=part, left=left, minutes=_minutes(one))
+        case OpenAttempt(answered=done, total=total):
+            return _("%(done)s of %(total)s questions answered.", done=done, total=total)
+        case OpenPlay(decided=turns):
+            return ngettext("%(num)s turn lies behind you.", "%(num)s turns lie behind you.", turns)
+    return _("You have begun to rehearse it. What is left takes %(minutes)s.", minutes=_minutes(one))
+
+
+def _minutes(one: Asked) -> str:
+    return ngettext("about %(num)s minute", "about %(num)s minutes", one.task.minutes)
+
+
+def _size(one: Asked) -> str:
+    """What is ahead of somebody who has not begun."""
+    size, minutes = size_of(one.edition), _minutes(one)
+    match one.task.kind:
+        case "module":
+            return ngettext("%(num)s part, %(minutes)s.", "%(num)s parts, %(minutes)s.", size, minutes=minutes)
+        case "script":
+            return ngettext(
+                "%(num)s line to say aloud, %(minutes)s.",
+                "%(num)s lines to say aloud, %(minutes)s.",
+                size,
+                minutes=minutes,
+            )
+        case "scenario":
+            return _("A conversation to play, %(minutes)s. You may pause.", minutes=minutes)
     return ngettext(
         "%(num)s question, %(minutes)s. You may pause.",
         "%(num)s questions, %(minutes)s. You may pause.",
