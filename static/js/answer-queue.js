@@ -7,7 +7,7 @@ const FORGOTTEN_AFTER = 14 * 24 * 60 * 60 * 1000;
 
 /* Some browsers refuse storage in private windows: then the queue lasts as long as the page. */
 const memory = new Map();
-const storage = (() => {
+export const storage = (() => {
   try {
     localStorage.setItem(`${PREFIX}try`, "");
     localStorage.removeItem(`${PREFIX}try`);
@@ -21,12 +21,12 @@ const storage = (() => {
   }
 })();
 
-const keys = () => (storage === globalThis.localStorage ? Object.keys(storage) : [...memory.keys()]);
+export const keys = () => (storage === globalThis.localStorage ? Object.keys(storage) : [...memory.keys()]);
 const read = (key) => JSON.parse(storage.getItem(key) ?? "null");
 const keyOf = (attempt, question) => `${PREFIX}${attempt}:${question}`;
 
 /* randomUUID exists under https only, and a shop's own network may have plain http. */
-const unique = () => crypto.randomUUID?.()
+export const unique = () => crypto.randomUUID?.()
   ?? [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /* Rises on this device, over what the server has seen, and by the clock between devices. */

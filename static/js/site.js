@@ -14,6 +14,8 @@ const modules = [
   ["[data-gap], [data-fill], [data-empties]", () => import("./fill-gaps.js")],
   ["[data-speak]", () => import("./speak.js")],
   ["[data-turn-clock]", () => import("./turn-clock.js")],
+  ["[data-practice-queue]", () => import("./practice-queue.js")],
+  ["[data-practice]", () => import("./practice.js")],
   ["[name=take_suggested]", () => import("./suggested-words.js")],
 ];
 

@@ -5,12 +5,10 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from tests.house import House
 from tests.moment import NOW, TODAY
 from tests.shelf import put_module, put_quiz
-from training.core import ledger
 from training.core.clock import FixedClock
 from training.core.db import Database
 from training.practice.models import PracticeCard, PracticeReview
