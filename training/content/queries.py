@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, true
 from sqlalchemy.orm import Session, defer
@@ -70,10 +71,15 @@ def open_to(actor: Actor, *, today: date) -> ColumnElement[bool]:
     """Whether a `Document` is for everybody, or for a role that the actor holds today. Authors see every document."""
     if actor.may(Permission.DOCUMENT_READ):
         return true()
+    return open_to_person(actor.person_id, today)
+
+
+def open_to_person(person_id: Any, day: Any) -> ColumnElement[bool]:
+    """The same for a person who is no author. Parameters that are bound later will do, for what is composed once."""
     held = (
         select(Role.slug)
         .join(RolePeriod, RolePeriod.role_id == Role.id)
-        .where(RolePeriod.person_id == actor.person_id, in_force(today))
+        .where(RolePeriod.person_id == person_id, in_force(day))
     )
     named = exists().where(Audience.document_id == Document.id)
     return or_(~named, named.where(Audience.role.in_(held)))
