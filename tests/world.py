@@ -34,11 +34,15 @@ from training.practice.actions_answers import keep_answers
 from training.practice.queries import today_of
 from training.practice.rules_reviews import Sent
 from training.quizzes.actions import start_attempt
+from training.scenarios import actions as playing
+from training.scenarios.queries import play_for
+from training.scenarios.rules_clock import Pace
 from training.scripts import actions as rehearsals
 from training.scripts.rules_rehearsal import Rating
 
 DAY = timedelta(days=1)
 LONG_NAME = "Maximiliana-Theodora Featherstonehaugh-Wolfeschlegelsteinhausen"
+SCENARIO = "the-kettle-that-sparked"
 SCRIPT = "somebody-is-waiting"
 SLUGS = ("greeting-a-customer", "returns-and-refunds", "handling-a-complaint")
 
@@ -100,6 +104,7 @@ class World:
     _NAMED: ClassVar = {
         ("set_up.questions", "code"): "set_up_code",
         ("certification.verify_number", "number"): "public_id",
+        ("scenarios.play", "play_id"): "open_play_id",
         ("editing.discard", "slug"): "draft_slug",
         ("editing.publish", "slug"): "draft_slug",
     }
@@ -158,6 +163,9 @@ class World:
             "draft_slug": "a-new-module",
             "number": 1,
             "script_slug": SCRIPT,
+            "scenario_slug": SCENARIO,
+            "play_id": finished_play(db, ruth),
+            "open_play_id": playing.start(db, ruth, "four-in-the-queue", Pace.AS_SET, now=NOW, today=TODAY),
             "line_id": "name-the-wait",
             "public_id": award.public_id,
             "name": media.name,
@@ -179,3 +187,16 @@ def practised_card(db: Session, learner: Actor) -> int:
     first = card.exercise.parse([card.exercise.options[0].id])
     keep_answers(db, learner, [Sent("first", card.id, first, NOW)], now=NOW, zone=site().zone)
     return card.id
+
+
+def finished_play(db: Session, player: Actor) -> int:
+    """A play that came to its ending: well begun, and then whatever was offered last."""
+    play_id = playing.start(db, player, SCENARIO, Pace.NO_CLOCK, now=NOW - DAY, today=TODAY)
+    while (play := play_for(db, player, play_id)).finished_at is None:
+        playing.show(db, player, play_id, play.number, now=NOW - DAY)
+        offered = play.game.offered(play.position)
+        best = play.analysis().best_choices(play.position)
+        choice = best[0] if play.number % 3 else offered[-1].id
+        playing.decide_turn(db, player, play_id, play.number, choice, now=NOW - DAY)
+        db.flush()
+    return play_id

@@ -14,6 +14,7 @@ from tests.counter import SCRIPT, put_script
 from tests.house import House
 from tests.moment import NOW, TODAY
 from tests.school import School
+from tests.stage_play import BEST, SCENARIO
 from training.accounts.actions_codes import keep_codes
 from training.accounts.models import Visit
 from training.accounts.rules_codes import Purpose, new_secret
@@ -28,6 +29,9 @@ from training.people.models import Delegation, Grant, RolePeriod
 from training.people.roster.models import RosterUpload
 from training.practice.models import PracticeCard
 from training.quizzes.actions import start_attempt
+from training.scenarios.actions import decide_turn, show
+from training.scenarios.actions import start as start_play
+from training.scenarios.rules_clock import Pace
 from training.scripts.actions import begin
 
 numbers = itertools.count(1)
@@ -90,7 +94,7 @@ class World:
     def script(self) -> str:
         """One that is being rehearsed."""
         slug = f"refund-{self.number}"
-        put_script(self.house.app, SCRIPT, slug=slug)
+        put_script(self.house.app, SCRIPT.replace("roles: [counter-staff, phone-agent]\n", ""), slug=slug)
         self.within(lambda db: begin(db, Actor(person_id=self.me), slug, now=NOW, today=TODAY))
         return slug
 
@@ -112,6 +116,24 @@ class World:
         slug = self.quiz
         found: int = self.within(lambda db: start_attempt(db, Actor(person_id=self.me), slug, NOW))
         return found
+
+    @cached_property
+    def scenario(self) -> str:
+        slug = f"lamp-{self.number}"
+        School(self.house.app).publish("scenario", slug, SCENARIO.replace("roles: [counter-staff]\n", ""))
+        return slug
+
+    def play(self) -> int:
+        slug, me = self.scenario, Actor(person_id=self.me)
+        found: int = self.within(lambda db: start_play(db, me, slug, Pace.AS_SET, now=NOW, today=TODAY))
+        return found
+
+    def finished_play(self) -> int:
+        me, play_id = Actor(person_id=self.me), self.play()
+        for number, choice in enumerate(BEST, start=1):
+            self.within(lambda db, number=number: show(db, me, play_id, number, now=NOW))
+            self.within(lambda db, number=number, choice=choice: decide_turn(db, me, play_id, number, choice, now=NOW))
+        return play_id
 
     def visit(self) -> int:
         account = self.house.account(self.me)
@@ -222,6 +244,9 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "quizzes:slug": lambda world: world.quiz,
     "role_id": World.role,
     "line_id": lambda _: "swap",
+    "play_id": World.play,
+    "scenarios.again:play_id": World.finished_play,
+    "scenario_slug": lambda world: world.scenario,
     "script_slug": lambda world: world.script,
     "sha256": lambda world: world.media.sha256,
     "slug": lambda world: world.module,

@@ -95,7 +95,7 @@ def test_silence_is_an_answer_when_the_time_is_up(nora: FlaskClient, clock: Fixe
     for _ in range(2):
         assert nora.post(f"{play}/2", data={"silence": "1"}).status_code == 303
     page = nora.get(play).text
-    for words in ("You said nothing in time", "Silence sounds like no.", "from 4 to 2"):
+    for words in ("No answer in time", "Silence sounds like no.", "from 4 to 2"):
         assert words in page
     assert said(database, play) == ["listen", "late"]
 

@@ -44,7 +44,7 @@ def test_the_way_from_the_first_page_to_a_pass(nora: FlaskClient, version: int, 
     assert nora.post(f"{play}/1", data={"choice": "listen"}).location == play
     feedback = nora.get(play).text
     for words in (
-        "You said",
+        "You chose",
         "I am sorry.",
         "you have heard it",
         "from 3 to 4",

@@ -126,7 +126,7 @@ def decide(play_id: int, number: int) -> ResponseReturnValue:
     try:
         actions.decide_turn(db(), actor, play_id, number, choice, now=now())
     except AlreadyDecided:
-        warning = _("That turn is already decided, and what you said first counts. Here is where it stands now.")
+        warning = _("That turn is already decided, and your first choice counts. Here is where it stands now.")
     except NotShown:
         warning = _("That turn was not shown, so nothing was decided. Go on from here.")
     except TooEarly:
