@@ -35,4 +35,5 @@ for (const link of document.querySelectorAll("[data-empties]")) {
   link.addEventListener("click", () => sessionStorage.removeItem(key));
 }
 
+show();
 addEventListener("pageshow", show); // a page that comes back from the history may show an older name
