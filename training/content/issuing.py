@@ -148,10 +148,7 @@ def issue(db: Session, proposed: Proposal, *, actor_id: int | None, now: datetim
         db.flush()
     version = _insert(db, document, before, proposed, actor_id=actor_id, now=now)
     document.live_version_id, document.retired_at = version.id, None
-    db.execute(delete(Audience).where(Audience.document_id == document.id))
-    roles = sorted(set(proposed.kind.audience(proposed.source.model)))
-    db.add_all(Audience(document_id=document.id, role=role) for role in roles)
-    db.flush()
+    say_for_whom(db, document.id, proposed.kind, proposed.source.model)
     ledger.record(
         db,
         "document.published",
@@ -169,6 +166,13 @@ def issue(db: Session, proposed: Proposal, *, actor_id: int | None, now: datetim
         },
     )
     return version
+
+
+def say_for_whom(db: Session, document_id: int, kind: Kind[Any], model: Strict) -> None:
+    """Keep for which roles a document is, as its live version says."""
+    db.execute(delete(Audience).where(Audience.document_id == document_id))
+    db.add_all(Audience(document_id=document_id, role=role) for role in sorted(set(kind.audience(model))))
+    db.flush()
 
 
 def _insert(

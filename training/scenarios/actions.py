@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
+from training.content.library import Edition
 from training.core import ledger
 from training.core.permissions import Actor
 from training.core.web import NotFound
 from training.people.models import Person
 from training.scenarios.files import LATE
+from training.scenarios.game.check import Analysis
 from training.scenarios.game.debrief import has_feedback
 from training.scenarios.game.path import Decision, NotThere, Path, decide, score, stand
 from training.scenarios.models import ScenarioPlay, ScenarioTurn
@@ -79,7 +81,7 @@ def decide_turn(db: Session, actor: Actor, play_id: int, number: int, choice_id:
     if made is None:
         return
     seconds = int((now - (play.shown_at or now)).total_seconds())
-    db.execute(insert(ScenarioTurn), [_row(play.id, made, now, seconds)])
+    db.execute(insert(ScenarioTurn), [turn_row(play.id, made, now, seconds)])
     path = (*play.path, made)
     ending = play.game.ending(stand(play.game, path))
     waits = play.scenario.feedback == "now" and has_feedback(play.game, made)
@@ -89,7 +91,8 @@ def decide_turn(db: Session, actor: Actor, play_id: int, number: int, choice_id:
         _judge(db, play, path, row)
 
 
-def _row(play_id: int, decision: Decision, at: datetime, seconds: int) -> dict[str, Any]:
+def turn_row(play_id: int, decision: Decision, at: datetime, seconds: int) -> dict[str, Any]:
+    """A decision as the table keeps it."""
     return {
         "play_id": play_id,
         "number": decision.number,
@@ -118,11 +121,6 @@ def _judge(db: Session, play: Play, path: Path, row: ScenarioPlay) -> None:
     row.score, row.best, row.passed = points, analysis.best, analysis.passes(points, ending)
     if play.is_replay:
         return  # whoever knows the debrief proves nothing
-    turns: dict[str, bool] = {}
-    for decision in path:
-        best = analysis.best_choices(decision.position)
-        was_best = not best or decision.choice_id in best
-        turns[decision.turn_id] = turns.get(decision.turn_id, True) and was_best
     ledger.record(
         db,
         "scenario.passed" if row.passed else "scenario.failed",
@@ -131,17 +129,27 @@ def _judge(db: Session, play: Play, path: Path, row: ScenarioPlay) -> None:
         subject_id=row.person_id,
         document_id=row.document_id,
         version_id=row.version_id,
-        payload={
-            "slug": play.edition.slug,
-            "title": play.edition.title,
-            "version": play.edition.number,
-            "play": row.id,
-            "score": analysis.per_cent(points),
-            "pass_mark": play.scenario.pass_mark,
-            "ending": ending,
-            "turns": turns,
-        },
+        payload=evidence_of(play.edition, analysis, path, play_id=row.id, ending=ending),
     )
+
+
+def evidence_of(edition: Edition, analysis: Analysis, path: Path, *, play_id: int, ending: str) -> dict[str, Any]:
+    """What the ledger keeps of a try that has come to its ending."""
+    turns: dict[str, bool] = {}
+    for decision in path:
+        best = analysis.best_choices(decision.position)
+        was_best = not best or decision.choice_id in best
+        turns[decision.turn_id] = turns.get(decision.turn_id, True) and was_best
+    return {
+        "slug": edition.slug,
+        "title": edition.title,
+        "version": edition.number,
+        "play": play_id,
+        "score": analysis.per_cent(score(path)),
+        "pass_mark": edition.model.pass_mark,
+        "ending": ending,
+        "turns": turns,
+    }
 
 
 def show(db: Session, actor: Actor, play_id: int, number: int, *, pace: Pace | None = None, now: datetime) -> None:
@@ -193,7 +201,7 @@ def again(db: Session, actor: Actor, play_id: int, number: int, now: datetime) -
     )
     db.add(replay)
     db.flush()
-    kept = [_row(replay.id, one.decision, one.at, one.seconds) for one in play.taken[: number - 1]]
+    kept = [turn_row(replay.id, one.decision, one.at, one.seconds) for one in play.taken[: number - 1]]
     if kept:
         db.execute(insert(ScenarioTurn), kept)
     return replay.id

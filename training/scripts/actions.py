@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -65,15 +66,21 @@ def _keep(db: Session, actor: Actor, found: Rehearsing, said: Sequence[Said], no
         subject_id=actor.person_id,
         document_id=edition.document_id,
         version_id=edition.id,
-        payload={
-            "slug": edition.slug,
-            "title": edition.title,
-            "version": edition.number,
-            "lines": list(found.script.line_ids),
-            "shaky": list(after.shaky),
-        },
+        payload=evidence_of(after),
     )
     return Rehearsing(edition, after.said, None, now)
+
+
+def evidence_of(rehearsed: Rehearsing) -> dict[str, Any]:
+    """What the ledger keeps of a complete rehearsal."""
+    edition = rehearsed.edition
+    return {
+        "slug": edition.slug,
+        "title": edition.title,
+        "version": edition.number,
+        "lines": list(rehearsed.script.line_ids),
+        "shaky": list(rehearsed.shaky),
+    }
 
 
 def _locked(db: Session, actor: Actor, slug: str, today: date) -> Rehearsing:
