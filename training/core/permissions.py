@@ -21,6 +21,7 @@ class Permission(StrEnum):
     DOCUMENT_READ = "document:read"
     DOCUMENT_WRITE = "document:write"
     DOCUMENT_PUBLISH = "document:publish"
+    PATHS_READ = "paths:read"  # how often choices were made in scenarios; numbers, no names
     AUDIT_READ = "audit:read"
     OPERATIONS_READ = "operations:read"
     OPERATIONS_WRITE = "operations:write"
@@ -44,12 +45,19 @@ TEAM_MANAGER = STAFF | {
     Permission.STANDING_READ,
     Permission.PROGRAMME_ASSIGN,
     Permission.REMINDER_SEND,
+    Permission.PATHS_READ,
 }
-AUTHOR = STAFF | {Permission.DOCUMENT_READ, Permission.DOCUMENT_WRITE, Permission.DOCUMENT_PUBLISH}
+AUTHOR = STAFF | {
+    Permission.DOCUMENT_READ,
+    Permission.DOCUMENT_WRITE,
+    Permission.DOCUMENT_PUBLISH,
+    Permission.PATHS_READ,
+}
 AUDITOR = STAFF | {
     Permission.PERSON_READ,
     Permission.STANDING_READ,
     Permission.DOCUMENT_READ,
+    Permission.PATHS_READ,
     Permission.AUDIT_READ,
 }
 
