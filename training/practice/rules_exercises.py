@@ -127,11 +127,9 @@ def steps_in_order(script: Script) -> tuple[ScriptLine, ...]:
     """
     ways = ways_on([(line.id, [branch.go for branch in line.branches]) for line in script.lines])
     first = script.lines[0].id
-    longest: tuple[str, ...] = ()
-    for target in reached(ways, first):
-        certain = _before(ways, first, target)
-        if (len(certain), certain) > (len(longest), longest):
-            longest = certain
+    ends = reached(ways, first)
+    rows = [_before(ways, first, line.id) for line in script.lines if line.id in ends]
+    longest = max(reversed(rows), key=len)  # of equal ones that to the later line: there more talks come together
     chosen = longest[:MOST_STEPS]
     return tuple(line for item in chosen for line in script.lines if line.id == item)
 

@@ -118,11 +118,10 @@ def _next_of(rest: Iterator[Waiting]) -> Iterator[Waiting]:
 
 
 def _within(cards: Iterable[Waiting], room: int, time: int) -> Iterator[Waiting]:
-    """As many as there is room and time for; a first one always, where there is room at all."""
-    spent = 0
+    """As many as there is room and time for."""
     for place, card in enumerate(cards):
-        spent += card.seconds
-        if place >= room or (place > 0 and spent > time) or time <= 0:
+        time -= card.seconds
+        if place >= room or time < 0:
             return
         yield card
 

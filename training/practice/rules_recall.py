@@ -136,18 +136,18 @@ def forgotten(chances: Sequence[float]) -> list[float]:
 
 
 def _interval(slices: Sequence[Sequence[float]], cards: int) -> tuple[int, int]:
-    """From the fewest to the most remembered, leaving out at most half of what is not covered on each side."""
-    weights = [
-        sum(one[number] if number < len(one) else 0.0 for one in slices) / len(slices) for number in range(cards + 1)
-    ]
-    tail = (1 - COVERED) / 2
-    fewest = most = 0
-    below = 0.0
-    for number, weight in enumerate(weights):
-        if below <= tail:
-            fewest = number
+    """From the fewest to the most remembered, with half of what is not covered on each side.
+
+    Numbers of cards are coarse: a number at an end is counted half on either side (mid-p), else the interval of a few
+    cards would cover nearly everything and say nothing.
+    """
+    tail, below = (1 - COVERED) / 2, 0.0
+    fewest, most = cards, 0
+    for number in range(cards + 1):
+        weight = sum(one[number] if number < len(one) else 0.0 for one in slices) / len(slices)
+        if below + weight / 2 > tail:
+            fewest = min(fewest, number)
+        if 1 - below - weight / 2 > tail:
+            most = number
         below += weight
-        most = number
-        if below >= 1 - tail:
-            break
-    return cards - most, cards - fewest
+    return cards - max(fewest, most), cards - min(fewest, most)
