@@ -29,11 +29,12 @@ from training.operations import checks
 from training.operations.backup import back_up
 from training.operations.models import Care, note_care
 from training.operations.restore import restore as put_back
+from training.search.actions import rebuild
 from training.serve import gather_metrics, prepare, refuse_taken_port
 from training.serve import serve as serve_until_stopped
 
 WRONG_SETTINGS = 2
-WITH_COMMANDS = ("people", "content", "quizzes")  # domains whose cli.py holds a group of their name
+WITH_COMMANDS = ("people", "content", "quizzes", "search")  # domains whose cli.py holds a group of their name
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -221,6 +222,8 @@ def restore(file: Path, replace: bool) -> None:
     settings = the(Settings)
     with standstill(settings.data_dir):
         manifest = put_back(the(Database), settings.data_dir, file, replace=replace, tell=click.echo)
+        with the(Database).writing() as db:
+            rebuild(db)  # of what can be made again a backup holds nothing
         click.echo(f"Restored what was saved on {manifest.made_at[:16].replace('T', ' at ')} UTC.")
         if not in_order():
             raise SystemExit(1)

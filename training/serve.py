@@ -29,6 +29,7 @@ from training.core.db import Database
 from training.core.permissions import Actor
 from training.core.problems import Problem, Problems
 from training.core.worker import Worker
+from training.search.actions import keep
 
 log = structlog.get_logger()
 
@@ -73,6 +74,8 @@ def prepare(app: Flask, tell: Tell) -> None:
             for problem in problems.problems:
                 tell(str(problem))
             tell("The documents above stay as they were. See “training content sync”.")
+        with database.writing() as db:
+            keep(db)
 
 
 class SiteServer(MPServer):

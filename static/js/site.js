@@ -16,6 +16,8 @@ const modules = [
   ["[data-turn-clock]", () => import("./turn-clock.js")],
   ["[data-practice-queue]", () => import("./practice-queue.js")],
   ["[data-practice]", () => import("./practice.js")],
+  ["[data-search]", () => import("./search-page.js")],
+  ["[data-find]", () => import("./search-box.js")],
   ["[name=take_suggested]", () => import("./suggested-words.js")],
 ];
 

@@ -82,8 +82,9 @@ def write_revision(database: Database, message: str) -> Path:
 
 
 def is_ours(_object: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
-    """Whether alembic should look at it: not at tables that the database keeps for itself."""
-    return not (kind == "table" and name is not None and name.startswith("sqlite_"))
+    """Whether alembic should look at it: not at tables that the database keeps for itself, nor at the words of search,
+    which each kind of database keeps in a form of its own (`training/search/schema.py`)."""
+    return not (kind == "table" and name is not None and name.startswith(("sqlite_", "search_text")))
 
 
 @contextmanager

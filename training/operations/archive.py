@@ -28,6 +28,7 @@ BLOCK = 1 << 20
 
 # What a running site writes down about itself: of no use to a restored one.
 NOT_KEPT = frozenset({"alembic_version", "worker_beat"})
+MADE_AGAIN = "search_"  # tables with such names hold what is made again from the live documents
 
 
 @dataclass
@@ -89,8 +90,13 @@ def table_member(name: str) -> str:
 def tables_of(connection: Connection) -> list[Table]:
     """The tables as the database knows them, by name: before an update the models are ahead of it."""
     metadata = MetaData()
-    metadata.reflect(connection)
-    return [table for name, table in sorted(metadata.tables.items()) if name not in NOT_KEPT]
+    metadata.reflect(connection, only=lambda name, _metadata: is_kept(name))
+    return [table for name, table in sorted(metadata.tables.items()) if is_kept(name)]
+
+
+def is_kept(name: str) -> bool:
+    """Whether a backup holds the rows of a table."""
+    return name not in NOT_KEPT and not name.startswith(MADE_AGAIN)
 
 
 def line_of(values: Any) -> bytes:

@@ -82,8 +82,9 @@ def _clear(connection: Connection) -> None:
     """Remove every table."""
     quote = connection.dialect.identifier_preparer.quote
     behaviour = "" if connection.dialect.name == "sqlite" else " CASCADE"
-    for name in inspect(connection).get_table_names():
-        connection.exec_driver_sql(f"DROP TABLE {quote(name)}{behaviour}")
+    # By name, as the tables that SQLite keeps below another one go with it and begin with its name.
+    for name in sorted(inspect(connection).get_table_names()):
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {quote(name)}{behaviour}")
 
 
 def _read_rows(opened: zipfile.ZipFile, connection: Connection, table: Table, manifest: Manifest) -> int:

@@ -180,7 +180,16 @@ def _said(script: Script, line: ScriptLine) -> Iterable[tuple[str, str]]:
 
 
 def _findable(script: Script) -> Iterable[Findable]:
-    yield Findable(None, script.title, f"{script.summary} {script.situation}", also=script.also)
+    first = script.lines[0]
+    yield Findable(
+        None,
+        script.title,
+        f"{script.summary} {script.situation}",
+        answer=first.say,
+        also=script.also,
+        said=tuple(_said(script, first)),
+        authority=script.authority_at(first) or "",
+    )
     for line in script.lines:
         avoided = (avoid.say for avoid in (*line.avoid, *script.avoid))
         texts = (script.title, line.say, line.why or "", *avoided, *script.also)

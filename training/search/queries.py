@@ -1,0 +1,163 @@
+"""Answers to “What do I say when …”: parts of documents that this person may see, the best first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from training.content.library import library
+from training.core.i18n import gettext as _
+from training.core.permissions import Actor, Permission
+from training.search.matching import Wanted, parameters
+from training.search.queries_words import vocabulary
+from training.search.rules_answer import Piece, excerpt, in_quotes, marked, taking_turns
+from training.search.rules_query import Question, Term, question_of, rarest
+from training.search.statements import BY_ID, presence, ranking, starting
+
+MOST = 50  # answers; nobody reads further
+ON_A_PAGE = 10
+ENOUGH = 3  # answers with all of the words; when there are fewer, others with some of the words follow
+RARE = 300  # documents in which the words that are looked for alone may stand together
+STARTERS = 8
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A part of a document as it is shown. `said` is what to say, `excerpt` the text around the words otherwise.
+
+    `where` names the kind, and the document unless the heading does. `at_work` is an address or empty.
+    """
+
+    where: str
+    heading: Sequence[Piece]
+    said: Sequence[Piece]
+    excerpt: Sequence[Piece]
+    authority: str
+    language: str
+    url: str
+    at_work: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found: the ids of entries, the best first. `corrected` are the words that were looked for instead.
+
+    `partly` says that no part has all of the words.
+    """
+
+    question: Question
+    ids: Sequence[int] = ()
+    corrected: Sequence[str] = ()
+    partly: bool = False
+
+
+def find(db: Session, actor: Actor, text: str, *, today: date) -> Found:
+    """Look for what somebody typed: all of the words, else the same put right, else the words that say most."""
+    question = question_of(text)
+    if not question.terms:
+        return Found(question)
+    reader = _Reader(db, actor, today)
+    whole = reader.with_all(question.terms)
+    better = {} if whole else reader.put_right(question.terms)
+    if better:
+        question = question.with_words(better)
+        whole = reader.with_all(question.terms)
+    ranked = whole
+    if len(whole) < ENOUGH and len(question.terms) > 1:
+        known = {entry for entry, _document in whole}
+        ranked = [*whole, *(pair for pair in reader.with_some(question.terms) if pair[0] not in known)]
+    corrected = [term.word for term in question.terms if term.word in better.values()] if ranked else []
+    return Found(question, taking_turns(ranked)[:MOST], corrected, partly=bool(ranked) and not whole)
+
+
+def answers(db: Session, found: Found, *, page: int = 1) -> list[Answer]:
+    """One page of what was found."""
+    ids = found.ids[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    if not ids:
+        return []
+    rows = {row.id: row for row in db.connection().execute(BY_ID, {"ids": list(ids)})}
+    return [_answer(rows[entry], found.question) for entry in ids]
+
+
+def starters(db: Session, actor: Actor, *, today: date) -> list[Answer]:
+    """What was changed lately for somebody's roles; for those who have none with scripts, what was changed lately."""
+    for mine in (True, False):
+        query = starting(sees_all=actor.may(Permission.DOCUMENT_READ), mine=mine, most=STARTERS)
+        rows = db.connection().execute(query, {"person": actor.person_id, "today": today}).all()
+        if rows:
+            return [_answer(row, Question()) for row in rows]
+    return []
+
+
+def _answer(row: Row[Any], question: Question) -> Answer:
+    kind = library().kinds[row.kind]
+    said = in_quotes(row.said or [("", row.answer)]) if row.answer else []
+    return Answer(
+        where=_where(str(kind.label), row, begins=bool(said)),
+        heading=marked(row.heading, question),
+        said=said,
+        excerpt=[] if said else excerpt(row.text, question),
+        authority=row.authority,
+        language=row.language,
+        url=kind.place(row.slug, row.block),
+        at_work=kind.at_work(row.slug, row.block),
+    )
+
+
+def _where(kind: str, row: Row[Any], *, begins: bool) -> str:
+    if row.block:
+        return _("%(kind)s: %(title)s", kind=kind, title=row.title)
+    return _("%(kind)s, how it begins", kind=kind) if begins else kind
+
+
+BLANK = Answer("", (), (), (), "", "", "", "")
+"""The form of an answer, to be filled in."""
+
+
+Ranked = Sequence[tuple[int, int]]
+"""(entry, document), the best first."""
+
+
+class _Reader:
+    """Looks into what one person may see. What they may not is left out in the database: it is never counted."""
+
+    def __init__(self, db: Session, actor: Actor, today: date) -> None:
+        self._db = db
+        self._dialect = db.get_bind().dialect.name
+        self._sees_all = actor.may(Permission.DOCUMENT_READ)
+        self._values = {"person": actor.person_id, "today": today}
+
+    def with_all(self, terms: Sequence[Term]) -> Ranked:
+        """Parts with all of the terms. When many headings have them, others need not be looked at."""
+        headed = self._ranked(Wanted(terms), in_heading=True)
+        if len(headed) >= ON_A_PAGE:
+            return headed
+        return list(dict.fromkeys((*self._ranked(Wanted(terms)), *headed)))
+
+    def with_some(self, terms: Sequence[Term]) -> Ranked:
+        """Parts with at least one of the terms that say most."""
+        known = vocabulary(self._db)
+        few, others = rarest(terms, [known.documents_with(term.stem or term.word) for term in terms], RARE)
+        return self._ranked(Wanted(few, every=False, besides=others))
+
+    def put_right(self, terms: Sequence[Term]) -> dict[str, str]:
+        """By mistyped word, what was meant: of words that stand nowhere that this person may see."""
+        unknown = [term.word for term, there in zip(terms, self._are_there(terms), strict=True) if not there]
+        known = vocabulary(self._db) if unknown else None
+        return {word: meant for word in unknown if known and (meant := known.meant(word))}
+
+    def _ranked(self, wanted: Wanted, *, in_heading: bool = False) -> Ranked:
+        query = ranking(self._dialect, sees_all=self._sees_all, in_heading=in_heading, most=2 * MOST)
+        asked = parameters(self._dialect, wanted, in_heading=in_heading)
+        return [(row[0], row[1]) for row in self._db.connection().execute(query, {**self._values, **asked})]
+
+    def _are_there(self, terms: Sequence[Term]) -> Sequence[bool]:
+        """Of each term, whether any part has it."""
+        asked: dict[str, Any] = {}
+        for number, term in enumerate(terms):
+            asked |= parameters(self._dialect, Wanted([term]), number=number)
+        query = presence(self._dialect, len(terms), sees_all=self._sees_all)
+        return tuple(self._db.connection().execute(query, {**self._values, **asked}).one())
