@@ -18,6 +18,7 @@ from bench import databases
 from bench.client import HOST, Answer
 from bench.learners import ADMINISTRATOR, FIRST_LEARNER, FIRST_SAVER, LEADER, Learner, Sitting, signed_in
 from bench.load import HEADER, Load, hammer, together
+from bench.playing import Player
 from bench.queries import Counting
 from bench.seed import fill
 from bench.site import Peak, Site, running
@@ -101,6 +102,7 @@ def loads(bench: Bench) -> Iterator[Load]:
         load = hammer("Answer save", site, learners, bench.save, seconds=bench.seconds)
         load.queries = bench.counting.of_save(learners[0], bench.sittings[learners[0].number])
         yield load
+    yield from playing(bench, learners)
     yield from boards(bench)
     if bench.wants("200 savers"):
         numbers = list(range(FIRST_SAVER, FIRST_SAVER + SAVERS))
@@ -126,6 +128,22 @@ def question(bench: Bench, learners: list[Learner]) -> Load:
     load = hammer("Quiz question", bench.site, learners, step, seconds=bench.seconds)
     load.queries = bench.counting.of_page(learners[0], bench.sittings[learners[0].number].items[0].path)
     return load
+
+
+def playing(bench: Bench, learners: list[Learner]) -> Iterator[Load]:
+    """A turn of a scenario: its page, and deciding it. What lies between two decisions is done and not counted."""
+    if not bench.wants("Scenario turn"):
+        return
+    players = {learner.number: Player(learner) for learner in learners}
+    pages = (
+        ("Scenario turn, its page", lambda learner, turn: players[learner.number].look(learner, turn)),
+        ("Scenario turn, decided", lambda learner, turn: players[learner.number].decide(learner, turn)),
+    )
+    for name, step in pages:
+        load = hammer(name, bench.site, learners, step, seconds=bench.seconds)
+        if step is pages[0][1]:
+            load.queries = bench.counting.of_page(learners[0], players[learners[0].number].path)
+        yield load
 
 
 def boards(bench: Bench) -> Iterator[Load]:
