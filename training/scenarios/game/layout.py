@@ -75,9 +75,9 @@ class _Placing:
         return self.x[spot] + self._wide(spot) / 2
 
     def _across(self) -> None:
-        """Each row packed from the left, then pulled towards its neighbours above and below in turn."""
+        """Each row packed around the middle, then pulled towards its neighbours above and below in turn."""
         for row in self.layers.rows:
-            place = 0.0
+            place = -sum(self._wide(spot) + GAP for spot in row) / 2
             for spot in row:
                 self.x[spot] = place
                 place += self._wide(spot) + GAP

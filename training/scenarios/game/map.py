@@ -189,7 +189,7 @@ def cut(text: str, width: int) -> str:
     while end < len(text) and used + breadth(text[end]) <= width:
         used += breadth(text[end])
         end += 1
-    return text[:end].rstrip() + "…"
+    return text[:end].rstrip(" .…,") + "…"
 
 
 def breadth(text: str) -> float:
@@ -203,5 +203,5 @@ def _share(sign: str) -> float:
     if unicodedata.east_asian_width(sign) in "WF":
         return 1.05
     if sign in "fijlrtI.,:;'’!|()[] -“”":
-        return 0.36
-    return 0.92 if sign in "mwMW@%…" else 0.7 if sign.isupper() else 0.58
+        return 0.33
+    return 0.88 if sign in "mwMW@%…" else 0.66 if sign.isupper() else 0.54
