@@ -34,7 +34,8 @@ from training.serve import gather_metrics, prepare, refuse_taken_port
 from training.serve import serve as serve_until_stopped
 
 WRONG_SETTINGS = 2
-WITH_COMMANDS = ("people", "content", "quizzes", "search")  # domains whose cli.py holds a group of their name
+# Domains whose cli.py holds a group of their name.
+WITH_COMMANDS = ("people", "content", "quizzes", "scenarios", "search")
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 

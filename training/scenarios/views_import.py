@@ -7,14 +7,14 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from training.content.queries import live
-from training.content.source import MAX_BYTES, decode, plain_lines
+from training.content.source import MAX_BYTES, plain_lines
 from training.content.types import slug_of
 from training.core.auth import current_actor
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
-from training.core.problems import Problem, Problems
+from training.core.problems import Problems
 from training.core.web import NotFound, db, now, requires, takes_files
-from training.scenarios.actions_import import keep_draft
+from training.scenarios.actions_import import decoded, keep_draft
 from training.scenarios.forms_import import DraftForm, StoryForm
 from training.scenarios.game.twee import to_twee
 from training.scenarios.game.twee_import import Imported, from_twee
@@ -22,7 +22,6 @@ from training.scenarios.kind import KIND
 
 bp = Blueprint("scenarios_import", __name__)
 
-ENDINGS = (".twee", ".tw", ".txt")
 ROOM_FOR_FORM = 4 * MAX_BYTES  # a megabyte as a form encodes it
 
 
@@ -86,14 +85,6 @@ def keep() -> ResponseReturnValue:
         return _dry_run(form, found), 422
     flash(_("Kept as a draft. Nobody plays it until it is published."), "good")
     return redirect(url_for("editing.edit", kind=draft.kind, slug=draft.slug), 303)
-
-
-def decoded(data: bytes, name: str) -> str:
-    """The text of a file that was sent. Raises Problems for what is no text."""
-    if not name.lower().endswith(ENDINGS) or b"\0" in data:
-        message = _("“%(name)s” is no text file that Twine writes.", name=name)
-        raise Problems([Problem(name, None, message, _("Choose a file that ends in .twee, .tw or .txt."))])
-    return decode(data, name)
 
 
 def _dry_run(form: DraftForm, found: Imported) -> str:
