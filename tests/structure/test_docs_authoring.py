@@ -26,6 +26,10 @@ from training.core.markdown import CALLOUTS
 from training.modules.files import Block, Module
 from training.modules.prose import Prose
 from training.quizzes.files import Bank, Quiz, QuizItem
+from training.scenarios.cli import scenarios
+from training.scenarios.files import Choice, Ending, Exit, Outcome, Scenario, Turn, Variable
+from training.scenarios.rules_state import condition, effect
+from training.scripts.files import MOST_WORDS, Avoid, Blank, Branch, Script, ScriptLine
 
 PAGE = ROOT / "docs" / "authoring.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -33,8 +37,8 @@ FENCE = re.compile(r"^(?:`(?P<path>\S+)`\n\n)?(?P<marks>`{3,})(?P<kind>\w*)\n(?P
 TABLE = re.compile(r"^\| Field of (?P<what>[^|]+) \| Means \| Default \|\n\|[-|]+\n(?P<rows>(?:\|.*\n)+)", re.M)
 VIDEO = b"\x00\x00\x00\x18ftypmp42"
 
-# Where the fields of each schema stand: in which table, and under which name before their own.
-PLACES: dict[type[BaseModel], tuple[str, str]] = {
+# Where the fields of each schema stand: in which table, and under which names before their own.
+PLACES: dict[type[BaseModel], tuple[str, ...]] = {
     Module: ("a module", ""),
     Block: ("a module", "blocks."),
     Prose: ("a module", "blocks.pieces."),
@@ -47,6 +51,18 @@ PLACES: dict[type[BaseModel], tuple[str, str]] = {
     QuizItem: ("a bank or a quiz", "items."),
     Programme: ("a programme", ""),
     Requirement: ("a programme", "requirements."),
+    Script: ("a script", ""),
+    Blank: ("a script", "blanks."),
+    Avoid: ("a script", "avoid."),
+    ScriptLine: ("a script", "lines."),
+    Branch: ("a script", "lines.branches."),
+    Scenario: ("a scenario", ""),
+    Variable: ("a scenario", "state."),
+    Turn: ("a scenario", "turns."),
+    Outcome: ("a scenario", "turns.late."),
+    Choice: ("a scenario", "turns.choices."),
+    Exit: ("a scenario", "turns.choices.go.", "turns.late.go."),
+    Ending: ("a scenario", "endings."),
     Release: ("a release", ""),
 }
 SHARED = "every document"
@@ -78,7 +94,8 @@ def fields(kinds: Kinds) -> list[tuple[str, str, FieldInfo]]:
     shared = tables()[SHARED]
     return [
         (SHARED, name, field) if not prefix and name in shared else (table, prefix + name, field)
-        for schema, (table, prefix) in PLACES.items()
+        for schema, (table, *prefixes) in PLACES.items()
+        for prefix in prefixes
         for name, field in schema.model_fields.items()
     ]
 
@@ -190,14 +207,47 @@ def test_every_word_with_a_meaning_is_explained(kinds: Kinds) -> None:
         "none",
         "penalty",
         "plain",
+        "everyone",
+        "suggested",
+        "required",
+        "now",
+        "end",
+        "late",
+        *get_args(Ending.model_fields["outcome"].annotation),
     }
     words |= {kind.path("<name>") for kind in kinds}
     assert sorted(word for word in words if f"`{word}`" not in TEXT) == []
 
 
+def code_in_table(heading: str) -> list[str]:
+    """What stands as code in the first column of the table with this heading."""
+    rows = re.search(rf"^\| {heading} \|.*\n\|[-|]+\n((?:\|.*\n)+)", TEXT, re.M)
+    assert rows is not None
+    return [code for row in rows[1].splitlines() for code in re.findall(r"`([^`]+)`", row.split(" | ")[0])]
+
+
+def test_conditions_and_changes_of_the_page_are_understood() -> None:
+    whole = re.search(r"`(not knows-why and [^`]+)`", TEXT)
+    assert whole is not None
+    asked = condition(whole[1])
+    for patience, trust, holds in ((1, 1, True), (2, 0, True), (2, 1, False)):
+        assert asked.holds({"knows-why": 0, "patience": patience, "trust": trust}) is holds
+    assert not asked.holds({"knows-why": 1, "patience": 0, "trust": 0})
+    for text in code_in_table("In a condition")[:2]:
+        assert list(condition(text).names())
+    for text in code_in_table("Under `set`"):
+        for change in re.findall(r": (\S+?)[,}]", text):
+            assert str(effect(change)) == change
+
+
+def test_so_many_words_are_too_many_to_say() -> None:
+    assert f"more than {MOST_WORDS} are a warning" in TEXT
+
+
 def test_commands_and_their_options_are_there() -> None:
     named = set(re.findall(r"`training content (\w+)", TEXT))
     assert named == set(content.commands)
+    assert set(re.findall(r"`training scenarios (\w+)", TEXT)) == set(scenarios.commands)
     options = {
         option
         for command in content.commands.values()
