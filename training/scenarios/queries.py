@@ -17,7 +17,7 @@ from training.people.queries import in_force
 from training.scenarios.files import Scenario, Turn
 from training.scenarios.game.check import Analysis, analysis_of
 from training.scenarios.game.path import Decision, stand
-from training.scenarios.game.rules import Game, Position
+from training.scenarios.game.rules import Game, Position, game_of
 from training.scenarios.models import PLAYS, TURNS, ScenarioPlay, ScenarioTurn
 from training.scenarios.rules_clock import Countdown, Pace, countdown
 
@@ -74,7 +74,7 @@ class Play:
 
     @cached_property
     def game(self) -> Game:
-        return Game(self.scenario)
+        return game_of(self.scenario)
 
     @cached_property
     def path(self) -> tuple[Decision, ...]:

@@ -72,7 +72,9 @@ def start(scenario_slug: str) -> ResponseReturnValue:
 @requires(Permission.LEARN)
 def play(play_id: int) -> ResponseReturnValue:
     """Where the play stands: a turn, the feedback to the last one, a pause, or the ending."""
-    return _stage(queries.play_for(db(), current_actor(), play_id))
+    found = queries.play_for(db(), current_actor(), play_id)
+    found.analysis()  # the last decision needs it, and then others would wait for the database meanwhile
+    return _stage(found)
 
 
 def _stage(play: Play, *, problem: str = "", warning: str = "", chosen: str = "") -> str:

@@ -1,11 +1,15 @@
 """Playing a scenario: where one is, what is on offer there, where a choice leads. Players and checks share it."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Lock
 from typing import NamedTuple
 
 from training.scenarios.files import LATE, Choice, Ending, Outcome, Scenario, Turn, Variable
 from training.scenarios.rules_state import Condition, Effect, condition
+
+KEPT = 64  # games; one takes about 15 kB
 
 
 class NotOnOffer(ValueError):
@@ -121,3 +125,19 @@ class Game:
         """The points of a choice by skill; silence earns none."""
         choice = self._turns[place].choice(choice_id)
         return choice.score if choice else {}
+
+
+_kept: OrderedDict[int, Game] = OrderedDict()
+_lock = Lock()
+
+
+def game_of(scenario: Scenario) -> Game:
+    """The game of this scenario; the same object while it was played lately."""
+    with _lock:
+        # A game holds on to its scenario, so the identity of what is kept cannot pass to another one.
+        found = _kept.get(id(scenario)) or Game(scenario)
+        _kept[id(scenario)] = found
+        _kept.move_to_end(id(scenario))
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+        return found
