@@ -58,6 +58,7 @@ def test_the_keys_choose_go_on_and_back(visitor: Visitor, nora: int) -> None:
     page.keyboard.press("9")
     page.keyboard.press("2")
     line(page, 4)
+    page.keyboard.press("ArrowRight")  # there is a choice to make
     page.keyboard.press("1")
     line(page, 2)
     page.keyboard.press("ArrowRight")
