@@ -17,6 +17,8 @@ from training.modules import files as module_files
 from training.modules.files import Module
 from training.quizzes import files as quiz_files
 from training.quizzes.files import Bank, Quiz
+from training.scenarios import kind as scenario_kind
+from training.scripts import files as script_files
 
 ROOT = Path(__file__).parents[2]
 SUBJECTS = (
@@ -32,7 +34,8 @@ PAPER = 'd="M0 0h640v300H0z"'  # without a painted ground the ink of a drawing i
 
 @cache
 def library() -> Tree:
-    return read_tree(ROOT, Kinds([*module_files.KINDS, *quiz_files.KINDS, *certification_files.KINDS]))
+    learning = (module_files, script_files, scenario_kind, quiz_files, certification_files)
+    return read_tree(ROOT, Kinds(kind for part in learning for kind in part.KINDS))
 
 
 def module(slug: str) -> Module:
