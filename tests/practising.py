@@ -71,8 +71,8 @@ endings:
 LINES = ("greet", "repeat", "promise", "close")
 
 
-def put_script(app: Flask, text: str = SCRIPT) -> int:
-    return put(app, "script", "picking-up", text)
+def put_script(app: Flask, text: str = SCRIPT, slug: str = "picking-up") -> int:
+    return put(app, "script", slug, text)
 
 
 def put_scenario(app: Flask, text: str = SCENARIO) -> int:
@@ -80,10 +80,16 @@ def put_scenario(app: Flask, text: str = SCENARIO) -> int:
 
 
 def rehearsed(
-    app: Flask, person: int, *, at: datetime, shaky: Sequence[str] = (), lines: Sequence[str] = LINES
+    app: Flask,
+    person: int,
+    *,
+    at: datetime,
+    slug: str = "picking-up",
+    shaky: Sequence[str] = (),
+    lines: Sequence[str] = LINES,
 ) -> None:
     """Somebody rehearsed the script to its end."""
-    _fact(app, "script.rehearsed", person, "picking-up", at, lines=list(lines), shaky=list(shaky))
+    _fact(app, "script.rehearsed", person, slug, at, lines=list(lines), shaky=list(shaky))
 
 
 def played(app: Flask, person: int, *, at: datetime, turns: dict[str, bool]) -> None:

@@ -21,7 +21,6 @@ export const waiting = () => keys().filter((key) => key.startsWith(MINE)).map(re
 export const keep = (review) => {
   const entry = { key: unique(), at: Date.now(), ...review };
   storage.setItem(MINE + entry.key, JSON.stringify(entry));
-  tell();
 };
 
 const drop = (names) => { for (const key of names) storage.removeItem(MINE + key); };
@@ -42,6 +41,7 @@ const tell = (text, link) => {
     anchor.textContent = link.text;
     status.append(" ", anchor);
   }
+  place.hidden = !status.textContent;
 };
 
 /* Where a signed-out person comes back to this page. */

@@ -57,6 +57,8 @@ const rest = cards.filter(({ id }) => !answeredHere.has(id) || answeredHere.get(
 /* Steps are moved by buttons; without scripts each has a number to choose. */
 const movable = (form) => {
   const list = form.querySelector(".places");
+  const hint = form.querySelector("[data-moved]");
+  hint.textContent = hint.dataset.moved;
   const word = (step) => step.querySelector("p").textContent;
   const move = (step, back) => {
     const other = back ? step.previousElementSibling : step.nextElementSibling;

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select, update
 
 from tests.browser.conftest import PHONE, Visitor
 from tests.browser.test_learning_on_a_phone import findings, forgive
 from tests.moment import NOW, TODAY
-from tests.practising import card_of, cards, done, played, put_scenario, put_script, rehearsed, reviews
+from tests.practising import cards, done, played, put_scenario, put_script, rehearsed, reviews
 from tests.shelf import put_module
 from training.core.db import Database
+from training.practice.models import PracticeCard
 
 YESTERDAY = NOW - timedelta(days=1)
 
@@ -33,13 +35,18 @@ def nora(visitor: Visitor) -> int:
 
 
 def met_everything(visitor: Visitor, nora: int) -> None:
-    """A line and its gap are never asked on one day, so one line waits for another day."""
-    app = visitor.site.app
+    """A line, its gap and its place in the order are never asked on one day: so of one script only the order is due."""
+    app, later = visitor.site.app, TODAY + timedelta(days=9)
     done(app, nora, at=YESTERDAY)
-    rehearsed(app, nora, at=YESTERDAY)
     played(app, nora, at=YESTERDAY, turns={"first": False, "second": True})
+    rehearsed(app, nora, at=YESTERDAY)
     with database_of(visitor).writing() as db:
-        card_of(db, "greet", "line").due_on = TODAY + timedelta(days=9)
+        db.execute(update(PracticeCard).where(PracticeCard.kind.in_(["line", "gap"])).values(due_on=later))
+    put_script(app, slug="ringing-back")
+    rehearsed(app, nora, at=YESTERDAY, slug="ringing-back")
+    with database_of(visitor).writing() as db:
+        second = db.scalars(select(PracticeCard).where(PracticeCard.due_on < later, PracticeCard.item == "greet"))
+        next(card for card in second if card.kind == "line").due_on = later
 
 
 def answer_the_module(page: Page) -> None:

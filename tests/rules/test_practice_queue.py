@@ -25,7 +25,7 @@ SECONDS = (20, 25, 40)
 
 
 def new(number: int, *, source: int | None = None, due_on: date = DAY, seconds: int = 20) -> Waiting:
-    return Waiting(number, (1, str(number if source is None else source)), due_on, seconds)
+    return Waiting(number, frozenset([(1, str(number if source is None else source))]), due_on, seconds)
 
 
 def known(number: int, *ratings: Rating, since: date = DAY - 90 * ONE) -> Waiting:
@@ -36,7 +36,7 @@ def known(number: int, *ratings: Rating, since: date = DAY - 90 * ONE) -> Waitin
         memory = answered(memory, rating, day)
         day = max(memory.due_on, day + ONE)
     assert memory is not None
-    return Waiting(number, (1, str(number)), memory.due_on, 20, memory, memory.last_on)
+    return Waiting(number, frozenset([(1, str(number))]), memory.due_on, 20, memory, memory.last_on)
 
 
 def after(card: Waiting, rating: Rating, day: date) -> Waiting:
@@ -107,7 +107,7 @@ def test_a_sitting_stops_and_is_no_longer_after_any_pause(
 @given(decks, st.randoms(use_true_random=False))
 def test_of_cards_that_give_each_other_away_one_is_asked_a_day(cards: dict[int, Waiting], random: Random) -> None:
     asked = {number for number, _remembered in practise(cards, DAY, random, sittings=9)}
-    sources = [cards[number].source for number in asked]
+    sources = [source for number in asked for source in cards[number].sources]
     assert len(sources) == len(set(sources))
 
 
@@ -119,6 +119,13 @@ def test_days_off_change_nothing_but_the_order(cards: dict[int, Waiting], random
     found = sitting(list(cards.values()), today=DAY + days * ONE)
     assert len(found.asked_next) <= MOST_CARDS
     assert {number: card.memory for number, card in cards.items()} == before
+
+
+def test_a_card_that_shows_several_others_is_not_asked_beside_any_of_them() -> None:
+    line, other = known(1), known(2)
+    order = replace(known(3), due_on=DAY, sources=line.sources | frozenset([(1, "9")]))
+    assert set(sitting([order, line, other], today=DAY).cards) == {1, 2}
+    assert set(sitting([order, other], today=DAY).cards) == {2, 3}
 
 
 def test_what_is_most_likely_forgotten_comes_first() -> None:

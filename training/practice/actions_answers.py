@@ -40,7 +40,7 @@ def keep_answers(db: Session, actor: Actor, sent: Sequence[Sent], *, now: dateti
     )
     fresh = [one for one in in_order(sent) if one.key not in kept_before]
     cards = cards_for(db, actor, {one.card_id for one in fresh}, today=local_day(now, zone)) if fresh else {}
-    reviews, changed, refused = marked(actor, fresh, cards, now, zone)
+    reviews, changed, refused = mark_answers(actor, fresh, cards, now, zone)
     if reviews:
         db.execute(insert(PracticeReview), reviews)
     if changed:
@@ -48,7 +48,7 @@ def keep_answers(db: Session, actor: Actor, sent: Sequence[Sent], *, now: dateti
     return Kept(tuple(key for key in keys if key not in refused), tuple(refused))
 
 
-def marked(
+def mark_answers(
     actor: Actor, sent: Sequence[Sent], cards: Mapping[int, Card], now: datetime, zone: ZoneInfo
 ) -> tuple[list[dict[str, Any]], dict[int, dict[str, Any]], list[str]]:
     """Rows of answers, what they change by card, and the keys of those that are none."""

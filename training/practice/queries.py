@@ -13,7 +13,7 @@ from training.content.queries import editions, open_to
 from training.core.permissions import Actor
 from training.core.web import NotFound
 from training.practice.models import MEMORY, PracticeCard, PracticeReview, memory_of
-from training.practice.rules_answers import AnyExercise, Confidence, Response
+from training.practice.rules_answers import AnyExercise, Confidence, Order, Response
 from training.practice.rules_exercises import Key, exercises_of
 from training.practice.rules_memory import Memory, day_after
 from training.practice.rules_queue import Sitting, Waiting, minutes, sitting
@@ -49,9 +49,10 @@ class Card:
 
     @property
     def waiting(self) -> Waiting:
-        _kind, item = self.key
-        source = (self.document_id, item)
-        return Waiting(self.id, source, self.due_on, self.exercise.seconds, self.memory, self.asked_on)
+        # Lines to put in order are all read, so none of them can be recalled afterwards.
+        items = self.exercise.right if isinstance(self.exercise, Order) else (self.key[1],)
+        sources = frozenset((self.document_id, item) for item in items)
+        return Waiting(self.id, sources, self.due_on, self.exercise.seconds, self.memory, self.asked_on)
 
 
 def _cards(db: Session, actor: Actor, *conditions: ColumnElement[bool], today: date) -> list[Card]:

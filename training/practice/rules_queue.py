@@ -14,14 +14,14 @@ MOST_ASKED = 12  # times that anything is asked in one sitting
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A card that may be asked today. Cards with the same `source` give each other away, so one a day is enough.
+    """A card that may be asked today. Cards that share one of their `sources` give each other away: one a day will do.
 
     `memory` is None until its first answer, `due_on` the day from which it may be asked. `asked_on` is the last day on
     which it was asked in practice; a quiz does not count there.
     """
 
     id: int
-    source: tuple[int, str]
+    sources: frozenset[tuple[int, str]]
     due_on: date
     seconds: int
     memory: Memory | None = None
@@ -91,11 +91,11 @@ def _need(card: Waiting, today: date) -> tuple[float, date, int]:
 
 def _one_of_each(cards: Iterable[Waiting], asked: Iterable[Waiting]) -> list[Waiting]:
     """Without cards that another one gives away: of two, the one that is known and due longer stays."""
-    seen = {card.source for card in asked}
+    seen = {source for card in asked for source in card.sources}
     kept = []
     for card in sorted(cards, key=lambda card: (card.is_new, card.due_on, card.id)):
-        if card.source not in seen:
-            seen.add(card.source)
+        if seen.isdisjoint(card.sources):
+            seen |= card.sources
             kept.append(card)
     return kept
 

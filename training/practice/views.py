@@ -62,7 +62,8 @@ def start() -> ResponseReturnValue:
         next_on=queries.next_day(found, rhythm, today=today()),
         skills=[
             (skill_name(one.skill), recall_words(one), level_chip(one.level))
-            for one in recall(db(), actor.person_id, at=today())
+            # What can be told comes first.
+            for one in sorted(recall(db(), actor.person_id, at=today()), key=lambda one: one.expected is None)
         ],
         person_id=actor.person_id,
     )

@@ -23,6 +23,8 @@ def level_chip(level: Level) -> tuple[str, str]:
 
 def recall_words(found: Recall) -> str:
     """The number behind the word, with how sure it is: “About 9 of 10 today, most likely 8 to 10.”"""
+    if found.answered == 0:
+        return _("Not practised yet.")
     if found.expected is None:
         return ngettext("%(num)s card answered so far.", "%(num)s cards answered so far.", found.answered)
     about = round(found.expected)
