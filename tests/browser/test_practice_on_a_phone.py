@@ -1,6 +1,7 @@
 """Practising on a phone: by keyboard, without the network, and without scripts."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -10,9 +11,11 @@ from tests.browser.conftest import PHONE, Visitor
 from tests.browser.test_learning_on_a_phone import findings, forgive
 from tests.moment import NOW, TODAY
 from tests.practising import cards, done, played, put_scenario, put_script, rehearsed, reviews
+from tests.rules.test_practice_typing import CLOSE, OTHER, SAME
 from tests.shelf import put_module
 from training.core.db import Database
 from training.practice.models import PracticeCard
+from training.practice.rules_typing import Typed, compare
 
 YESTERDAY = NOW - timedelta(days=1)
 
@@ -214,3 +217,31 @@ def test_without_scripts_one_card_a_page_does_the_same(chromium: Browser, visito
     plain.close()
     assert ways == {"choose", "order", "type", "say"}
     assert reviews(database_of(visitor))
+
+
+COMPARE = """async ([address, pairs]) => {
+  const { compare } = await import(address);
+  return pairs.map(([typed, wanted]) => compare(typed, wanted));
+}"""
+
+
+def test_the_page_and_the_server_judge_typed_words_alike(visitor: Visitor) -> None:
+    random = Random(7)  # noqa: S311 -- the same slips each time
+    phrases = [wanted for _typed, wanted in [*SAME, *CLOSE, *OTHER]]
+    slips = [(slipped(random, phrase), phrase) for phrase in phrases for _time in range(20)]
+    pairs = [*SAME, *CLOSE, *OTHER, *slips]
+    entry = visitor.open("/sign-in").locator("script[type=module]").get_attribute("src")
+    assert entry is not None
+    told = visitor.page.evaluate(COMPARE, [entry.replace("site.js", "practice-typing.js"), pairs])
+    assert told == [compare(typed, wanted) for typed, wanted in pairs]
+    assert set(told) == set(Typed)
+
+
+def slipped(random: Random, phrase: str) -> str:
+    """The phrase as a hurried thumb would type it."""
+    signs = list(phrase)
+    for _slip in range(random.randrange(1, 4)):
+        place = random.randrange(len(signs))
+        signs[place : place + 1] = random.choice([[], [signs[place]] * 2, [random.choice("aeknrst1 ’é")]])
+        signs = signs or ["x"]
+    return "".join(signs)
