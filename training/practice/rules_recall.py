@@ -23,7 +23,7 @@ from statistics import NormalDist
 from training.practice.rules_memory import Memory, retrievability
 
 SPREAD = 0.5
-"""Of δ: at an expected 90 % it lets the truth lie between about 80 and 95 %. An assumption, stated as such."""
+"""Of δ: where 90 % are expected, the truth then lies between 80 and 95 % for nine people of ten. An assumption."""
 
 ENOUGH = 3  # cards that were answered, before anything is said
 COVERED = 0.9
