@@ -157,6 +157,16 @@ def test_a_bank_that_gives_itself_away_is_noticed() -> None:
     ]
 
 
+def test_what_a_role_rehearses_and_plays_is_written_for_it() -> None:
+    for (kind, slug), programme in library().documents.items():
+        if kind != "programme":
+            continue
+        asked = [item for item in programme.model.requirements if item.kind in ("script", "scenario")]
+        assert asked, slug
+        for item in asked:
+            assert set(programme.model.roles) <= set(library().documents[item.kind, item.slug].model.roles), item.id
+
+
 def test_drawings_are_light_bring_their_own_paper_and_say_what_they_show() -> None:
     assert 3 <= len(library().media) <= 6
     for path in library().media.values():

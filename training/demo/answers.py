@@ -6,12 +6,12 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from training.content.library import Edition
 from training.content.queries import edition
 from training.content.questions import Question, Response
+from training.demo.rows import write_rows
 from training.demo.story import Sitting
 from training.quizzes.actions import candidates, recipe_of
 from training.quizzes.models import Answer, Attempt
@@ -30,6 +30,7 @@ class Sat:
     attempt: Attempt
     quiz: Edition
     result: Result | None
+    asked: tuple[tuple[int, Question, Response], ...]  # the version of its bank, the question, and what was answered
 
 
 def wrong_response(question: Question, random: Random) -> Response:
@@ -71,13 +72,13 @@ def sit(
             max_score=result.most if result else None,
             passed=result.passed if result else None,
         )
-        sat.append(Sat(attempt, quiz, result))
+        asked = zip((one.version for one in form.items), questions, responses, strict=True)
+        sat.append(Sat(attempt, quiz, result, tuple(asked)))
         lines.append(_lines(responses, item))
     db.add_all(one.attempt for one in sat)
     db.flush()
     rows = [{"attempt_id": one.attempt.id, **line} for one, found in zip(sat, lines, strict=True) for line in found]
-    if rows:
-        db.execute(insert(Answer), rows)
+    write_rows(db, Answer, rows)
     return sat
 
 

@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from training.content.models import Version
 from training.core.ledger import GENESIS, Entry, digest_of, seal_of
+from training.demo.rows import write_rows
+
+_COLUMNS = [column.name for column in Entry.__table__.columns if column.name != "id"]
 
 
 @dataclass
@@ -30,23 +33,23 @@ class Chronicle:
         document: int | None = None,
         version: int | None = None,
         payload: Mapping[str, Any] | None = None,
-    ) -> None:
+    ) -> Entry:
         """A fact, as `ledger.record` would write it."""
         text = json.dumps(payload or {}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         salt = secrets.token_hex(16)
-        self.entries.append(
-            Entry(
-                at=at,
-                kind=kind,
-                subject_id=subject,
-                actor_id=actor,
-                document_id=document,
-                version_id=version,
-                payload=text,
-                salt=salt,
-                digest=digest_of(salt, text),
-            )
+        entry = Entry(
+            at=at,
+            kind=kind,
+            subject_id=subject,
+            actor_id=actor,
+            document_id=document,
+            version_id=version,
+            payload=text,
+            salt=salt,
+            digest=digest_of(salt, text),
         )
+        self.entries.append(entry)
+        return entry
 
     def write(self, db: Session) -> None:
         """Write the ledger anew: these facts and those that it holds already, in true order, each one sealed.
@@ -67,8 +70,8 @@ class Chronicle:
             entry.position = position
             entry.seal = previous = seal_of(previous, entry)
         db.expunge_all()
-        db.add_all(self.entries)
-        db.flush()
+        rows = [{name: getattr(entry, name) for name in _COLUMNS} for entry in self.entries]
+        write_rows(db, Entry, rows)
 
 
 def _copy(entry: Entry, at: datetime) -> Entry:

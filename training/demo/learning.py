@@ -4,17 +4,17 @@ Each day the same rules that judge real people say where the colleague stands. W
 from a generator that knows nothing but the colleague's number, so that a change to one leaves the others alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from training.certification.rules import Evidence, Standing, State, Term, Why
+from training.certification.rules import FULFILS, TRIED, Evidence, Standing, State, Term, Why
 from training.certification.rules_programme import Outcome, certify
 from training.demo.cast import Colleague, Pace, unit_named
 from training.demo.days import CLOSES, OPENS, Days
 from training.demo.duties import Duties
-from training.demo.story import Certified, Reading, Reminded, School, Sitting, Story
+from training.demo.story import Certified, Playing, Reading, Reminded, School, Sitting, Speaking, Story
 
 SEED = "Juniper & Vale"
 A_DAY = 2  # nobody does more than this in one shift
@@ -33,7 +33,10 @@ CHANGE_SHARES = {
     Pace.STEADY: (0.05, 0.4, 0.2),
     Pace.SLOW: (0.3, 1.3, 0.8),
 }
-FAILS = {Pace.KEEN: 0.0, Pace.PROMPT: 0.04, Pace.STEADY: 0.10, Pace.SLOW: 0.18}
+FAILS = {
+    "quiz": {Pace.KEEN: 0.0, Pace.PROMPT: 0.04, Pace.STEADY: 0.10, Pace.SLOW: 0.18},
+    "scenario": {Pace.KEEN: 0.0, Pace.PROMPT: 0.20, Pace.STEADY: 0.35, Pace.SLOW: 0.50},
+}
 REMINDED_AFTER = 2  # days overdue
 
 
@@ -65,6 +68,7 @@ class Learner:
         self.done = 0
         self.free_from: datetime | None = None
         self.reminded: set[date] = set()
+        self.known: tuple[tuple[int, int, int], Sequence[tuple[int, Outcome]]] | None = None
 
     def live(self) -> Story:
         """The colleague's story until yesterday, and what they are in the middle of."""
@@ -94,9 +98,18 @@ class Learner:
 
     def _turn(self, day: int) -> None:
         """What is asked changes, and may be proven already."""
-        self._certify(day, self.duties.turn(day))
+        at = self.duties.turn(day)
+        self.known = None
+        self._certify(day, at)
 
-    def _outcomes(self, day: int) -> Iterator[tuple[int, Outcome]]:
+    def _outcomes(self, day: int) -> Sequence[tuple[int, Outcome]]:
+        """By programme, where the colleague stands on a day: worked out once until something happens."""
+        facts = (day, len(self.evidence), sum(map(len, self.terms.values())))
+        if self.known is None or self.known[0] != facts:
+            self.known = facts, list(self._judged(day))
+        return self.known[1]
+
+    def _judged(self, day: int) -> Iterator[tuple[int, Outcome]]:
         today = self.days.on(day)
         for document, start in self.duties.on(day):
             outcome = certify(
@@ -110,7 +123,7 @@ class Learner:
             yield document, outcome
 
     def _certify(self, day: int, at: datetime) -> None:
-        for document, outcome in list(self._outcomes(day)):
+        for document, outcome in self._outcomes(day):
             for term in outcome.earned:
                 self.terms[document].append(term)
                 self.story.certified.append(Certified(self.colleague.number, document, term, at))
@@ -178,22 +191,27 @@ class Learner:
             clock = self._do(step, day, clock) + self.random.uniform(*BREAK)
 
     def _do(self, step: Step, day: int, minute: float) -> float:
-        """Read or sit; returns the minute of the day at which it ended."""
+        """Read, sit, rehearse or play; returns the minute of the day at which it ended."""
         who = self.colleague.number
         began_at = self.days.at(day, minute)
         version = self.school.version_at(step.document, began_at)
         minute += self.school.minutes[step.document] * self.random.uniform(0.7, 1.4)
         ended_at = self.days.at(day, minute)
+        kind = FULFILS[step.kind]
         if step.kind == "module":
-            kind = "module.done"
             self.story.readings.append(Reading(who, step.document, version, began_at, ended_at))
+        elif step.kind == "script":
+            self.story.speakings.append(Speaking(who, step.document, version, began_at, ended_at))
         else:
             passes = self._passes(step)
-            kind = "quiz.passed" if passes else "quiz.failed"
-            self.story.sittings.append(Sitting(who, step.document, version, began_at, ended_at, passes))
+            if step.kind == "quiz":
+                self.story.sittings.append(Sitting(who, step.document, version, began_at, ended_at, passes))
+            else:
+                self.story.playings.append(Playing(who, step.document, version, began_at, ended_at, passes))
             if not passes:
+                kind = TRIED[step.kind]
                 self.plans[step.course, step.document, step.due_on] = day + self.random.randint(1, 3)
-        self.done += kind != "quiz.failed"
+        self.done += kind not in TRIED.values()
         number = len(self.evidence) + 1
         self.evidence.append(Evidence(number, kind, step.document, version, self.days.on(day), ended_at))
         self.free_from = ended_at
@@ -206,7 +224,7 @@ class Learner:
             self.failing.remove(slug)
             return False
         tried = any(fact.target == step.document for fact in self.evidence)
-        return self.random.random() >= FAILS[self.colleague.pace] / (2 if tried else 1)
+        return self.random.random() >= FAILS[step.kind][self.colleague.pace] / (2 if tried else 1)
 
     def _begin(self) -> None:
         """Somebody who is in the middle of something began it at their last shift."""
@@ -219,9 +237,15 @@ class Learner:
         if self.free_from is not None:
             began_at = max(began_at, self.free_from + timedelta(minutes=BREAK[0]))
         version = self.school.version_at(step.document, began_at)
-        kind = Reading if step.kind == "module" else Sitting
-        open_now: list[Reading] | list[Sitting] = self.story.readings if step.kind == "module" else self.story.sittings
-        open_now.append(kind(self.colleague.number, step.document, version, began_at, None))  # type: ignore[arg-type]
+        what = (self.colleague.number, step.document, version, began_at, None)
+        if step.kind == "module":
+            self.story.readings.append(Reading(*what))
+        elif step.kind == "quiz":
+            self.story.sittings.append(Sitting(*what))
+        elif step.kind == "script":
+            self.story.speakings.append(Speaking(*what))
+        else:
+            self.story.playings.append(Playing(*what))
 
 
 def learned(colleagues: tuple[Colleague, ...], school: School, days: Days) -> Story:

@@ -21,6 +21,7 @@ from training.core.site import SiteRow
 from training.demo import shelf
 from training.demo.accounts import DemoAccount, accounts, hashes
 from training.demo.before import LOADED, is_loaded, look, refuse_used
+from training.demo.beyond import beyond
 from training.demo.cast import COMPANY, LAUNCH
 from training.demo.chronicle import Chronicle
 from training.demo.colleagues import COLLEAGUES
@@ -74,11 +75,15 @@ def _load(db: Session, now: datetime, timezone: str, passphrases: dict[str, str]
     site.is_demo = True
     chronicle = Chronicle()
     company = hire(db, days, chronicle, begins=not before.set_up)
-    dates = shelf.stock(db, days, now=now)
+    tree = shelf.tree()
+    dates = shelf.stock(db, tree, days, now=now)
     author = Actor(person_id=company.people[AUTHOR])
     before = replace(before, dates=dates, published=tuple(shelf.revise(db, author, days)))
-    story = learned(COLLEAGUES, shelf.school(db, days.today, zone), days)
-    Proof(db, company, chronicle, catalogue_on(db, days.today, zone).programmes).write(story)
+    school = shelf.school(db, days.today, zone)
+    story = learned(COLLEAGUES, school, days)
+    story.add(beyond(COLLEAGUES, school, days, story))
+    programmes = catalogue_on(db, days.today, zone).programmes
+    Proof(db, company, chronicle, programmes, tree, zone).write(story)
     open_doors(db, company, story, days, chronicle, passphrases=passphrases)
     chronicle.note(LOADED, at=now, actor=None, payload=before.as_payload())
     chronicle.write(db)

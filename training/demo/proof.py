@@ -1,10 +1,12 @@
 """The story as rows: assignments, readings and certificates, and the facts that the ledger keeps of all that."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,15 +17,26 @@ from training.certification.rules_number import RANDOM_BITS, number_of
 from training.content.library import Edition
 from training.content.models import Version
 from training.content.queries import editions
+from training.content.tree import Tree
+from training.core.clock import local_day
+from training.core.ledger import Entry
 from training.demo.answers import sit, wrong_response
 from training.demo.chronicle import Chronicle
 from training.demo.colleagues import COLLEAGUES
 from training.demo.learning import SEED
+from training.demo.memory import Mind, write
+from training.demo.plays import play
+from training.demo.rehearsals import rehearse
 from training.demo.staff import Company
-from training.demo.story import Asked, Certified, Reading, Sitting, Story
+from training.demo.story import Asked, Certified, Playing, Reading, Recalling, Sitting, Speaking, Story
 from training.modules.files import Module
 from training.modules.models import ModuleProgress
+from training.practice.actions import Met
+from training.practice.listeners import met_in, met_in_quiz
 from training.reports.actions import REMINDED
+from training.scenarios import actions as scenarios_actions
+from training.scenarios.game.check import Analysis, analysis_of
+from training.scripts import actions as scripts_actions
 
 SLIPS = 0.15  # how often somebody's last response to a question on the way is wrong
 READ = 0.5  # of the pages, by somebody who is in the middle of a module
@@ -37,14 +50,21 @@ class Proof:
     company: Company
     chronicle: Chronicle
     programmes: Mapping[int, LiveProgramme]
+    tree: Tree
+    zone: ZoneInfo
     random: Random = field(default_factory=lambda: Random(f"{SEED} answers"))  # noqa: S311 -- an invented past
 
     def write(self, story: Story) -> None:
         ids = self.db.scalars(select(Version.id)).all()
-        self._versions = {(one.document_id, one.number): one for one in editions(self.db, ids).values()}
+        self._by_id = editions(self.db, ids)
+        self._versions = {(one.document_id, one.number): one for one in self._by_id.values()}
+        self._met: dict[int, list[tuple[datetime, Iterable[Met]]]] = defaultdict(list)
         self._ask(story.asked)
         self._read(story.readings)
         self._sit(story.sittings)
+        self._speak(story.speakings)
+        self._play(story.playings)
+        self._remember(story.recallings)
         self._certify(story.certified)
         people = self.company.people
         for item in story.reminded:
@@ -127,10 +147,66 @@ class Proof:
                 "score": sat.result.per_cent,
                 "pass_mark": sat.quiz.model.pass_mark,
             }
-            self._prove(kind, item.ended_at, sat.attempt.person_id, sat.quiz, payload)
+            person = sat.attempt.person_id
+            self._note(kind, item.ended_at, person, sat.quiz, payload)
+            asked = [(self._by_id[bank].document_id, question, given) for bank, question, given in sat.asked]
+            self._met[person].append((item.ended_at, met_in_quiz(asked)))
+
+    def _speak(self, speakings: Sequence[Speaking]) -> None:
+        in_order = sorted(speakings, key=lambda item: (item.began_at, item.who))
+        scripts = [self._versions[item.document, item.version] for item in in_order]
+        random = Random(f"{SEED} rehearsals")  # noqa: S311 -- an invented past
+        people = self.company.people
+        said = rehearse(self.db, in_order, scripts=scripts, people=people, random=random)
+        for item, found in zip(in_order, said, strict=True):
+            if item.ended_at:
+                payload = scripts_actions.evidence_of(found)
+                self._prove("script.rehearsed", item.ended_at, people[item.who], found.edition, payload)
+
+    def _play(self, playings: Sequence[Playing]) -> None:
+        played = {(item.document, item.version) for item in playings}
+        scenarios = {key: (self._versions[key], self._analysis(self._versions[key])) for key in sorted(played)}
+        random = Random(f"{SEED} plays")  # noqa: S311 -- an invented past
+        for found in play(self.db, playings, scenarios=scenarios, people=self.company.people, random=random):
+            row, ending = found.row, found.ending
+            if ending is not None and found.item.ended_at is not None:
+                kind = "scenario.passed" if row.passed else "scenario.failed"
+                payload = scenarios_actions.evidence_of(
+                    found.edition, found.analysis, found.path, play_id=row.id, ending=ending
+                )
+                self._prove(kind, found.item.ended_at, row.person_id, found.edition, payload)
+
+    def _analysis(self, scenario: Edition) -> Analysis:
+        """The analysis of a version; what was read from its file has been analysed to check it."""
+        read = self.tree.documents.get(("scenario", scenario.slug))
+        return analysis_of(read.model if read and read.model == scenario.model else scenario.model)
+
+    def _remember(self, recallings: Sequence[Recalling]) -> None:
+        """Make the cards of those who practise, and let them practise."""
+        live = {one.document_id: one for one in sorted(self._by_id.values(), key=lambda one: one.number)}
+        by_person: dict[int, list[Recalling]] = defaultdict(list)
+        for item in recallings:
+            by_person[self.company.people[item.who]].append(item)
+        minds = []
+        for person, sittings in by_person.items():
+            random = Random(f"{SEED} memory {sittings[0].who}")  # noqa: S311 -- an invented past
+            mind = Mind(person, live, self.zone, random)
+            past: list[tuple[datetime, Iterable[Met] | Recalling]] = [*self._met[person]]
+            past += [(item.began_at, item) for item in sittings]
+            for at, what in sorted(past, key=lambda moment: moment[0]):
+                if isinstance(what, Recalling):
+                    mind.practise(what)
+                else:
+                    mind.meet(what, local_day(at, self.zone))
+            minds.append(mind)
+        write(self.db, minds)
 
     def _prove(self, kind: str, at: datetime, person: int, found: Edition, payload: dict[str, Any]) -> None:
-        self.chronicle.note(
+        entry = self._note(kind, at, person, found, payload)
+        self._met[person].append((at, met_in(found, entry)))
+
+    def _note(self, kind: str, at: datetime, person: int, found: Edition, payload: dict[str, Any]) -> Entry:
+        return self.chronicle.note(
             kind, at=at, actor=person, subject=person, document=found.document_id, version=found.id, payload=payload
         )
 

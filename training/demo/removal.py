@@ -12,7 +12,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from training.accounts.models import Account, OneTimeCode, Visit
 from training.certification.actions_standing import follow
 from training.certification.models import Assignment, Award, CurrentStanding
+from training.content.issuing import say_for_whom
+from training.content.library import library
 from training.content.models import Document, Draft, Edge, Media, Version
+from training.content.queries import edition
 from training.core import ledger
 from training.core.db import Base, Database
 from training.core.jobs import Job
@@ -24,7 +27,11 @@ from training.demo.before import REMOVED, Before, remembered
 from training.modules.models import ModuleProgress
 from training.people.models import Delegation, Grant, Person, Role, RolePeriod, Team, TeamLeader
 from training.people.roster.models import RosterUpload
+from training.practice.models import PracticeCard, PracticeReview
 from training.quizzes.models import Answer, Attempt
+from training.scenarios.models import ScenarioPlay, ScenarioTurn
+from training.scripts.models import Rehearsal
+from training.search import actions as search
 
 # What was done and proven during the sample, or has to be done about it: all of it goes.
 EMPTIED: tuple[type[Base], ...] = (
@@ -34,6 +41,11 @@ EMPTIED: tuple[type[Base], ...] = (
     Answer,
     Attempt,
     ModuleProgress,
+    Rehearsal,
+    ScenarioTurn,
+    ScenarioPlay,
+    PracticeReview,
+    PracticeCard,
     Entry,
     Mail,
     Job,
@@ -101,6 +113,9 @@ def _put_back_documents(db: Session, before: Before) -> None:
     for document in db.scalars(select(Document).where(Document.live_version_id.in_(taken))).all():
         earlier = select(func.max(Version.id)).where(Version.document_id == document.id, Version.id.not_in(taken))
         document.live_version_id = db.scalar(earlier)
+        if document.live_version_id is not None:
+            kind = library().kinds[document.kind]
+            say_for_whom(db, document.id, kind, edition(db, document.live_version_id).model)
     db.flush()
     for draft in db.scalars(select(Draft).where(Draft.base_version_id.in_(taken))).all():
         live = select(Document.live_version_id).where(Document.kind == draft.kind, Document.slug == draft.slug)
@@ -111,6 +126,7 @@ def _put_back_documents(db: Session, before: Before) -> None:
     shelf.set_dates(db, before.moments)
     for by_id in (Version.by_id, Media.by_id):
         _forget(db, by_id, before)
+    search.rebuild(db)
 
 
 def _put_back_people(db: Session, before: Before) -> None:

@@ -1,7 +1,9 @@
 """The documents of the company: the starter library as published at the start, and what its author changed since."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -10,21 +12,30 @@ from sqlalchemy.orm import Session
 from training.certification.queries_programmes import catalogue_on
 from training.config import ROOT
 from training.content.actions import Publication, Typed, publish, save_draft
-from training.content.library import Edition, library
+from training.content.library import library
 from training.content.models import Version
 from training.content.queries import live, live_all
 from training.content.release import Change
 from training.content.sync import sync
-from training.content.tree import read_tree
+from training.content.tree import Tree, read_tree
 from training.core.permissions import Actor
 from training.demo.cast import LAUNCH
 from training.demo.days import OPENS, Days
-from training.demo.story import Course, Publish, School
+from training.demo.story import Course, Publish, School, Talk
 from training.modules.files import Block, Module, to_text
 from training.modules.prose import Prose
 from training.quizzes.queries import minutes_needed
+from training.scripts.queries_begun import minutes_to_rehearse
 
 OPENING = OPENS - 15  # minute of the first day at which the library is published
+# How long one takes who knows the ground.
+MINUTES: Mapping[str, Callable[[Any], float]] = {
+    "module": lambda module: module.estimated_minutes,
+    "quiz": lambda quiz: minutes_needed(quiz) * 0.8,
+    "script": minutes_to_rehearse,
+    "scenario": lambda scenario: scenario.minutes,
+}
+TALKS = ("script", "scenario")
 
 
 @dataclass(frozen=True)
@@ -81,7 +92,12 @@ DRAFT = Edit(
 )
 
 
-def stock(db: Session, days: Days, *, now: datetime) -> dict[int, str]:
+def tree() -> Tree:
+    """The starter library as its files say it."""
+    return read_tree(ROOT, library().kinds)
+
+
+def stock(db: Session, tree: Tree, days: Days, *, now: datetime) -> dict[int, str]:
     """Publish the starter library as of the first day.
 
     What came from its files already is dated back to that day. Returns when it really came: ISO moments by the id of
@@ -91,7 +107,7 @@ def stock(db: Session, days: Days, *, now: datetime) -> dict[int, str]:
     from_files = select(Version.id, Version.at).where(Version.origin == "file", Version.by_id.is_(None))
     before = dict(db.execute(from_files).all())
     set_dates(db, dict.fromkeys(before, at))
-    sync(db, Actor.house(), read_tree(ROOT, library().kinds), now=at)
+    sync(db, Actor.house(), tree, now=at)
     return {version: before.get(version, now).isoformat() for version, _at in db.execute(from_files)}
 
 
@@ -152,7 +168,7 @@ def with_addition(module: Module, edit: Edit) -> str:
 def school(db: Session, today: date, zone: ZoneInfo) -> School:
     """What there is to learn today, as the story needs it."""
     catalogue = catalogue_on(db, today, zone)
-    editions: list[Edition] = [*live_all(db, "module").values(), *live_all(db, "quiz").values()]
+    editions = [found for kind in MINUTES for found in live_all(db, kind).values()]
     versions: dict[int, list[Publish]] = {}
     rows = db.execute(select(Version.document_id, Version.number, Version.at).order_by(Version.number))
     for document_id, number, at in rows:
@@ -163,12 +179,12 @@ def school(db: Session, today: date, zone: ZoneInfo) -> School:
             for key, live_one in catalogue.programmes.items()
         },
         targets=catalogue.targets,
-        minutes={
-            found.document_id: found.model.estimated_minutes
-            if found.kind == "module"
-            else minutes_needed(found.model) * 0.8
-            for found in editions
-        },
+        minutes={found.document_id: MINUTES[found.kind](found.model) for found in editions},
         slugs={found.document_id: found.slug for found in editions},
         versions=versions,
+        talks={
+            found.document_id: Talk(found.kind, frozenset(found.model.roles), found.model.audience == "roles")
+            for found in editions
+            if found.kind in TALKS
+        },
     )

@@ -3,9 +3,10 @@
 Documents are named by their ids and versions by their numbers, people by their employee numbers; moments are in UTC.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from training.certification.rules import Programme, Target, Term
 from training.certification.rules_assignment import Offer
@@ -30,15 +31,28 @@ class Publish:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A script or a scenario, and the roles for which it is; with `closed` nobody else may see it."""
+
+    kind: str
+    roles: frozenset[str]
+    closed: bool
+
+
 @dataclass(frozen=True)
 class School:
-    """What there is to learn. `minutes` says how long each module and quiz takes, `slugs` names them."""
+    """What there is to learn. `minutes` says how long each document takes, `slugs` names them.
+
+    `talks` are the scripts and scenarios, which people take up by themselves as well.
+    """
 
     courses: Mapping[int, Course]
     targets: Mapping[int, Target]
     minutes: Mapping[int, float]
     slugs: Mapping[int, str]
     versions: Mapping[int, Sequence[Publish]]
+    talks: Mapping[int, Talk]
 
     def version_at(self, document: int, moment: datetime) -> int:
         """The number of the version that was live; the first one before there was any."""
@@ -46,8 +60,8 @@ class School:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """Somebody read a module; without an end they are in the middle of it."""
+class Doing:
+    """Somebody was at a version of a document; without an end they are in the middle of it."""
 
     who: str
     document: int
@@ -57,25 +71,42 @@ class Reading:
 
     @property
     def left_at(self) -> datetime:
-        """When the reader looked away, more or less."""
+        """When they looked away, more or less."""
         return self.ended_at or self.began_at + MIDDLE
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
-    """Somebody took a quiz and passed it or not; without an end they are in the middle of it."""
+class Reading(Doing):
+    """Somebody read a module."""
 
-    who: str
-    document: int
-    version: int
-    began_at: datetime
-    ended_at: datetime | None
+
+@dataclass(frozen=True, slots=True)
+class Sitting(Doing):
+    """Somebody took a quiz and passed it or not."""
+
     passes: bool = False
 
-    @property
-    def left_at(self) -> datetime:
-        """When the last answer was given, more or less."""
-        return self.ended_at or self.began_at + MIDDLE
+
+@dataclass(frozen=True, slots=True)
+class Speaking(Doing):
+    """Somebody rehearsed a script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Playing(Doing):
+    """Somebody played a scenario and passed it or not; `again` says that they only replayed some turns of it."""
+
+    passes: bool = False
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recalling:
+    """Somebody practised for a few minutes."""
+
+    who: str
+    began_at: datetime
+    ended_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +147,24 @@ class Story:
 
     readings: list[Reading] = field(default_factory=list)
     sittings: list[Sitting] = field(default_factory=list)
+    speakings: list[Speaking] = field(default_factory=list)
+    playings: list[Playing] = field(default_factory=list)
+    recallings: list[Recalling] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     certified: list[Certified] = field(default_factory=list)
     reminded: list[Reminded] = field(default_factory=list)
 
     def add(self, other: "Story") -> None:
-        self.readings += other.readings
-        self.sittings += other.sittings
-        self.asked += other.asked
-        self.certified += other.certified
-        self.reminded += other.reminded
+        for one in fields(self):
+            getattr(self, one.name).extend(getattr(other, one.name))
+
+    @property
+    def doings(self) -> Iterator[Doing]:
+        """Everything that somebody learned from."""
+        return chain(self.readings, self.sittings, self.speakings, self.playings)
 
     def busy(self) -> list[tuple[str, datetime, datetime]]:
         """Who was busy from when to when, in order of time."""
-        found = [(one.who, one.began_at, one.left_at) for one in self.readings]
-        found += [(one.who, one.began_at, one.left_at) for one in self.sittings]
+        found = [(one.who, one.began_at, one.left_at) for one in self.doings]
+        found += [(one.who, one.began_at, one.ended_at) for one in self.recallings]
         return sorted(found, key=lambda item: (item[1], item[0]))
