@@ -18,6 +18,7 @@ const modules = [
   ["[data-practice]", () => import("./practice.js")],
   ["[data-search]", () => import("./search-page.js")],
   ["[data-find]", () => import("./search-box.js")],
+  ["[data-begin-at]", () => import("./begin-at.js")],
   ["[name=take_suggested]", () => import("./suggested-words.js")],
 ];
 
