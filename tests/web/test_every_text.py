@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tests.house import House
 from tests.world import World
 from training.config import ROOT
+from training.content.models import Version
 from training.core import i18n
 from training.core.db import Base, Database
 from training.core.i18n import PSEUDO, PSEUDO_MIRRORED
@@ -27,6 +28,7 @@ DATE = re.compile(
     r"|November|December|\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\b"
 )
 LETTERS = re.compile(r"[^\W\d_]{2,}")
+SKILLS = re.compile(r'"skills":\[([^\]]*)\]')
 
 
 class Words(HTMLParser):
@@ -66,6 +68,8 @@ def everything_written(db: Session) -> str:
             found += [plain(str(value)) for row in db.execute(select(*texts)) for value in row if value]
     for person in db.scalars(select(Person)):
         found += [person.full_name, person.initials]
+    for skills in SKILLS.findall("".join(db.scalars(select(Version.body)))):
+        found += [slug.strip('"').replace("-", " ").capitalize() for slug in skills.split(",")]  # as pages show them
     for upload in db.scalars(select(RosterUpload)):
         found.append(plain(upload.data.decode("cp1252")))
     return "\n".join([*found, *ENCODINGS])
