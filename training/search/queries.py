@@ -67,8 +67,7 @@ def find(db: Session, actor: Actor, text: str, *, today: date) -> Found:
         whole = reader.with_all(question.terms)
     ranked = whole
     if len(whole) < ENOUGH and len(question.terms) > 1:
-        known = {entry for entry, _document in whole}
-        ranked = [*whole, *(pair for pair in reader.with_some(question.terms) if pair[0] not in known)]
+        ranked = list(dict.fromkeys((*whole, *reader.with_some(question.terms))))
     corrected = [term.word for term in question.terms if term.word in better.values()] if ranked else []
     return Found(question, taking_turns(ranked)[:MOST], corrected, partly=bool(ranked) and not whole)
 
@@ -117,8 +116,8 @@ BLANK = Answer("", (), (), (), "", "", "", "")
 """The form of an answer, to be filled in."""
 
 
-Ranked = Sequence[tuple[int, int]]
-"""(entry, document), the best first."""
+Ranked = Sequence[tuple[int, int, str]]
+"""(entry, document, answer), the best first."""
 
 
 class _Reader:
@@ -152,7 +151,8 @@ class _Reader:
     def _ranked(self, wanted: Wanted, *, in_heading: bool = False) -> Ranked:
         query = ranking(self._dialect, sees_all=self._sees_all, in_heading=in_heading, most=2 * MOST)
         asked = parameters(self._dialect, wanted, in_heading=in_heading)
-        return [(row[0], row[1]) for row in self._db.connection().execute(query, {**self._values, **asked})]
+        rows = self._db.connection().execute(query, {**self._values, **asked})
+        return [(row.id, row.document_id, row.answer) for row in rows]
 
     def _are_there(self, terms: Sequence[Term]) -> Sequence[bool]:
         """Of each term, whether any part has it."""

@@ -28,12 +28,19 @@ def weight_of(kind: str, *, answers: bool, place: int) -> float:
     return (LINE if answers else _OF_KIND.get(kind, 1.0)) * LATER**place
 
 
-def taking_turns(ranked: Iterable[tuple[int, int]]) -> list[int]:
-    """Ids of entries out of (id, document), the best first; many answers of one document wait behind the others."""
+def taking_turns(ranked: Iterable[tuple[int, int, str]]) -> list[int]:
+    """Ids of entries out of (id, document, answer), the best first; the same answer of a document only once.
+
+    Many answers of one document wait behind those of others.
+    """
     seen: dict[int, int] = {}
+    said: set[tuple[int, str]] = set()
     first: list[int] = []
     later: list[int] = []
-    for entry, document in ranked:
+    for entry, document, answer in ranked:
+        if answer and (document, answer) in said:
+            continue
+        said.add((document, answer))
         seen[document] = seen.get(document, 0) + 1
         (first if seen[document] <= FROM_ONE_DOCUMENT else later).append(entry)
     return first + later

@@ -46,8 +46,8 @@ IS_MINE = exists().where(
 
 
 @cache
-def ranking(dialect: str, *, sees_all: bool, in_heading: bool, most: int) -> Select[int, int]:
-    """(entry, document) of the best parts that fit and that the person may see."""
+def ranking(dialect: str, *, sees_all: bool, in_heading: bool, most: int) -> Select[int, int, str]:
+    """(entry, document, answer) of the best parts that fit and that the person may see."""
     match = matching(dialect, in_heading=in_heading)
     candidates = (
         select(match.entry_id.label("entry"), match.score.label("score"))
@@ -57,7 +57,7 @@ def ranking(dialect: str, *, sees_all: bool, in_heading: bool, most: int) -> Sel
     )
     score = candidates.c.score * SearchEntry.weight * case((IS_MINE, MINE), else_=1.0)
     return (
-        select(SearchEntry.id, SearchEntry.document_id)
+        select(SearchEntry.id, SearchEntry.document_id, SearchEntry.answer)
         .join(candidates, candidates.c.entry == SearchEntry.id)
         .order_by(score.desc(), SearchEntry.id)
         .limit(most)
