@@ -150,3 +150,8 @@ def test_an_empty_list_says_what_a_scenario_is(house: House) -> None:
     page = house.browser(house.person("Nora Brandt")).get("/scenarios").text
     assert "There is no scenario for you yet" in page
     assert "/documents/new?kind=scenario" in house.administrator().get("/scenarios").text
+
+
+def test_only_authors_are_shown_the_way_to_the_map(nora: FlaskClient, house: House) -> None:
+    assert f"{URL}/map" not in nora.get(URL).text
+    assert f'href="{URL}/map"' in house.administrator().get(URL).text
