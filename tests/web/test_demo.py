@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from tests.conftest import KEY
@@ -50,14 +50,26 @@ from training.operations.checks import results
 from training.operations.models import LastCare
 from training.people.models import Delegation, Grant, Person, Role, RolePeriod, Team
 from training.people.queries import status_on
+from training.practice.models import PracticeCard, PracticeReview
+from training.practice.queries import today_of
+from training.practice.queries_recall import recall
 from training.quizzes.models import Answer, Attempt
 from training.quizzes.queries import questions_of
 from training.quizzes.rules import Form, mark_attempt
+from training.scenarios.actions import evidence_of
+from training.scenarios.files import LATE
+from training.scenarios.game.check import analysis_of
+from training.scenarios.game.path import Decision, decide, score, stand
+from training.scenarios.models import ScenarioPlay, ScenarioTurn
+from training.scenarios.rules_clock import GRACE, Pace, allowed
+from training.scripts.models import Rehearsal
+from training.scripts.queries import said_from
+from training.scripts.rules_rehearsal import Turn, next_turn, shaky
 
 DUBLIN = ZoneInfo("Europe/Dublin")
 LEADERS_TEAM = "Harbour Street counter"
 BROUGHT = ("document", "document_audience", "version", "edge", "media")  # tables of the starter library
-FOUND = {"search_entry", "search_role", "search_word", "search_state"}  # made from live documents, and checked by itself
+FOUND = {"search_entry", "search_role", "search_word", "search_state"}  # made from live documents, and checked so
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -272,12 +284,131 @@ def test_everybody_read_the_version_that_was_live(seen: Session) -> None:
     assert sum(version.asks_again for found in published.values() for version in found) == 2
 
 
+def test_every_rehearsal_went_by_its_rules_and_says_so(seen: Session) -> None:
+    said = {(entry.subject_id, entry.at): entry.facts for entry in entries_of(seen, "script.rehearsed")}
+    rehearsals = seen.scalars(select(Rehearsal)).all()
+    done = [one for one in rehearsals if one.finished_at]
+    assert len(done) == len(said) > 150
+    assert 3 <= len(rehearsals) - len(done) <= 8
+    for rehearsal in rehearsals:
+        script = edition(seen, rehearsal.version_id)
+        lines, taken = script.model.line_ids, said_from(rehearsal.ratings)
+        for number, one in enumerate(taken):
+            assert next_turn(lines, taken[:number]) == Turn(one.within, one.line)
+        if rehearsal.finished_at is None:
+            assert next_turn(lines, taken) is not None
+            continue
+        assert next_turn(lines, taken) is None
+        facts = said[rehearsal.person_id, rehearsal.finished_at]
+        assert (facts["slug"], facts["lines"], facts["shaky"]) == (script.slug, [*lines], [*shaky(lines, taken)])
+    per_person = Counter((one.person_id, one.document_id) for one in done)
+    assert sum(count > 1 for count in per_person.values()) > 30
+    assert sum(bool(facts["shaky"]) for facts in said.values()) > len(said) / 3
+
+
+def test_every_play_went_by_its_rules_and_tries_prove_it(seen: Session) -> None:
+    proven = {entry.facts["play"]: entry for entry in entries_of(seen, "scenario.passed", "scenario.failed")}
+    turns: dict[int, list[ScenarioTurn]] = {}
+    for turn in seen.scalars(select(ScenarioTurn).order_by(ScenarioTurn.play_id, ScenarioTurn.number)):
+        turns.setdefault(turn.play_id, []).append(turn)
+    plays = seen.scalars(select(ScenarioPlay)).all()
+    for play in plays:
+        scenario = edition(seen, play.version_id)
+        analysis = analysis_of(scenario.model)
+        path: list[Decision] = []
+        for turn in turns[play.id]:
+            made = decide(analysis.explored.game, path, turn.number, turn.choice_id)
+            assert made is not None
+            assert (made.turn_id, made.values, dict(made.points)) == (turn.turn_id, tuple(turn.values), turn.points)
+            seconds = analysis.scenario.turn(turn.turn_id).seconds
+            clock = allowed(seconds, Pace(play.pace))
+            assert 0 <= turn.seconds <= (clock + GRACE.seconds if clock else 600)
+            assert turn.choice_id != LATE or (clock is not None and turn.seconds >= clock)
+            path.append(made)
+        moments = [turn.at for turn in turns[play.id][(play.from_number or 1) - 1 :]]
+        assert [play.started_at, *moments] == sorted([play.started_at, *moments])
+        ending = analysis.explored.game.ending(stand(analysis.explored.game, path))
+        assert (play.finished_at is None) == (ending is None)
+        if ending is None or play.finished_at is None:
+            assert play.id not in proven
+            continue
+        assert (play.ending, play.score, play.best) == (ending.id, score(path), analysis.best)
+        assert play.passed == analysis.passes(score(path), ending.id)
+        assert moments[-1] == play.finished_at
+        assert (play.from_number is None) == (play.id in proven)
+        if play.from_number is None:
+            facts = evidence_of(scenario, analysis, path, play_id=play.id, ending=ending.id)
+            entry = proven[play.id]
+            assert entry.kind == ("scenario.passed" if play.passed else "scenario.failed")
+            assert (entry.facts, entry.at) == (facts, play.finished_at)
+
+
+def test_what_people_choose_tells_where_a_scenario_is_hard(seen: Session) -> None:
+    tries = entries_of(seen, "scenario.passed", "scenario.failed")
+    for scenario in seen.scalars(select(Document).where(Document.kind == "scenario")):
+        here = [entry for entry in tries if entry.document_id == scenario.id]
+        firsts = select(func.count()).where(ScenarioPlay.document_id == scenario.id, ScenarioPlay.is_first)
+        least = 6 if seen.scalar(select(Audience.role).where(Audience.document_id == scenario.id).limit(1)) else 25
+        assert (seen.scalar(firsts) or 0) >= least, scenario.slug
+        assert {entry.kind for entry in here} == {"scenario.passed", "scenario.failed"}
+        right: dict[str, list[bool]] = {}
+        for entry in here:
+            for turn, was_best in entry.facts["turns"].items():
+                right.setdefault(turn, []).append(was_best)
+        shares = [sum(found) / len(found) for found in right.values() if len(found) >= least / 2]
+        assert min(shares) < 0.65, scenario.slug
+        assert max(shares) > 0.85, scenario.slug
+    assert seen.scalars(select(ScenarioPlay.id).where(ScenarioPlay.from_number.is_not(None))).all()
+    assert set(seen.scalars(open_plays())) >= {"the-kettle-that-sparked", "he-wants-his-money-and-more"}
+
+
+def test_those_who_practise_remember_some_and_have_something_waiting(seen: Session) -> None:
+    cards = {card.id: card for card in seen.scalars(select(PracticeCard))}
+    reviews = seen.scalars(select(PracticeReview).order_by(PracticeReview.id)).all()
+    asked_on: dict[int, Any] = {}
+    for review in reviews:
+        card = cards[review.card_id]
+        assert review.person_id == card.person_id
+        assert card.met_on <= review.day == local_day(review.at, DUBLIN) < TODAY
+        assert review.counted
+        asked_on[card.id] = review.day
+    assert {key: card.asked_on for key, card in cards.items() if card.asked_on} == asked_on
+    assert 0.5 < sum(review.correct for review in reviews) / len(reviews) < 0.95
+    people = {card.person_id for card in cards.values()}
+    assert 20 <= len(people) <= 45
+    numbers = {person.id: person.employee_number for person in seen.scalars(select(Person))}
+    assert {account.employee_number for account in demo.accounts()} <= {numbers[person] for person in people}
+    for person in people:
+        actor = Actor(person_id=person)
+        assert today_of(seen, actor, today=TODAY).cards, numbers[person]
+        assert any(one.expected for one in recall(seen, person, at=TODAY)), numbers[person]
+
+
+def entries_of(db: Session, *kinds: str) -> list[Entry]:
+    return list(db.scalars(select(Entry).where(Entry.kind.in_(kinds)).order_by(Entry.id)))
+
+
+def open_plays() -> Select[tuple[str]]:
+    return (
+        select(Document.slug)
+        .join(ScenarioPlay, ScenarioPlay.document_id == Document.id)
+        .where(ScenarioPlay.finished_at.is_(None))
+    )
+
+
 def test_nobody_does_two_things_at_once_or_on_a_sunday_or_on_leave(seen: Session) -> None:
     spans: dict[int, list[tuple[datetime, datetime]]] = {}
     for reading in seen.scalars(select(ModuleProgress).where(ModuleProgress.finished_at.is_not(None))):
         spans.setdefault(reading.person_id, []).append((reading.started_at, reading.finished_at or NOW))
     for attempt in seen.scalars(select(Attempt).where(Attempt.submitted_at.is_not(None))):
         spans.setdefault(attempt.person_id, []).append((attempt.started_at, attempt.submitted_at or NOW))
+    for rehearsal in seen.scalars(select(Rehearsal).where(Rehearsal.finished_at.is_not(None))):
+        spans.setdefault(rehearsal.person_id, []).append((rehearsal.started_at, rehearsal.finished_at or NOW))
+    for play in seen.scalars(select(ScenarioPlay).where(ScenarioPlay.finished_at.is_not(None))):
+        spans.setdefault(play.person_id, []).append((play.started_at, play.finished_at or NOW))
+    sittings = select(PracticeReview.person_id, func.min(PracticeReview.at), func.max(PracticeReview.at))
+    for person_id, start, end in seen.execute(sittings.group_by(PracticeReview.person_id, PracticeReview.day)):
+        spans.setdefault(person_id, []).append((start, end))
     people = {person.id: person for person in seen.scalars(select(Person))}
     for person_id, found in spans.items():
         person = people[person_id]
@@ -327,10 +458,12 @@ def test_each_demo_account_signs_in_and_finds_its_pages(company: Flask) -> None:
         browser = company.test_client()
         answer = browser.post("/sign-in", data={"name": account.sign_in, "passphrase": account.passphrase})
         assert (answer.status_code, answer.location) == (303, "/"), account
-        for path, status in pages[account.role].items():
+        everybodys = dict.fromkeys(("/scripts", "/scenarios", "/practice"), 200)
+        for path, status in {**pages[account.role], **everybodys}.items():
             page = browser.get(path)
             assert page.status_code == status, (account.role, path)
             assert "nobody here is real" in page.text
+        assert "cards to recall" in page.text, account.role
 
 
 def test_the_passphrases_of_the_others_are_nobodys(seen: Session) -> None:
@@ -366,7 +499,11 @@ def invented(app: Flask) -> list[Any]:
         answers = select(Attempt.started_at, Attempt.seed, Answer.item, Answer.response).join(
             Answer, Answer.attempt_id == Attempt.id
         )
-        return [sorted(map(str, db.execute(query.order_by(None)))) for query in (awards, answers)]
+        ratings = select(Rehearsal.started_at, Rehearsal.ratings)
+        choices = select(ScenarioTurn.at, ScenarioTurn.turn_id, ScenarioTurn.choice_id)
+        reviews = select(PracticeReview.at, PracticeReview.response, PracticeReview.rating)
+        queries = (awards, answers, ratings, choices, reviews)
+        return [sorted(map(str, db.execute(query.order_by(None)))) for query in queries]
 
 
 def test_it_is_the_same_on_every_machine(company: Flask, app: Flask) -> None:

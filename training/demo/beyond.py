@@ -42,7 +42,7 @@ RHYTHMS = {
     "J1019": (7, 1),
     "J1026": (120, 4),
 }
-OTHERS_RHYTHM = (45, 6)
+OTHERS_RHYTHM = (32, 6)
 RECALLING = (2.2, 4.4)  # minutes
 
 

@@ -26,7 +26,8 @@ from training.practice.rules_queue import MOST_ASKED, sitting
 from training.practice.rules_reviews import Sent
 
 AT_FIRST = 0.6  # the chance to know what was never asked before
-TALENT = (-0.12, 0.06)  # by which people differ from what the model expects
+AT_WORK = 0.4  # of what would be forgotten comes up at work, and so is remembered
+TALENT = (-0.12, 0.08)  # by which people differ beside that
 HASTE = (0.5, 1.0)  # of the time that an answer takes
 SURE = {Confidence.SURE: 5, Confidence.THINK: 4, Confidence.GUESSED: 1}
 
@@ -87,7 +88,8 @@ class Mind:
         chance = AT_FIRST
         if card.memory is not None:
             # Who was just told the answer knows it.
-            chance = 0.9 if card.memory.last_on == day else retrievability(card.memory, day) + self.talent
+            kept = retrievability(card.memory, day)
+            chance = 0.9 if card.memory.last_on == day else kept + AT_WORK * (1 - kept) + self.talent
         values = response_to(card.exercise, self.random, right=self.random.random() < chance)
         confidence = self.random.choices(list(SURE), list(SURE.values()))[0]
         sent = Sent(

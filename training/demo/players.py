@@ -37,7 +37,7 @@ class Players:
 
     def __init__(self, random: Random) -> None:
         self.random = random
-        self.known: dict[tuple[str, Position], tuple[Sequence[str], Sequence[str]]] = {}
+        self.known: dict[tuple[str, Position], tuple[Sequence[str], Sequence[str], Sequence[float]]] = {}
         clocks, shares = list(CLOCKS), list(CLOCKS.values())
         self.clocks = {one.number: random.choices(clocks, shares)[0] for one in COLLEAGUES}
         self.skills = {
@@ -74,31 +74,33 @@ class Players:
             here, number = game.after(here, choice), number + 1
 
     def _choice(self, analysis: Analysis, turn: Turn, here: Position, skill: float, *, may_be_silent: bool) -> str:
-        best, others = self._known(analysis, here)
-        hard, lure = character_of(analysis.scenario.title, turn.id)
-        if not others or (best and self.random.random() < 1 / (1 + exp(hard - skill))):
+        best, others, weights = self._known(analysis, here)
+        if not others or self.random.random() < 1 / (1 + exp(difficulty(analysis.scenario.title, turn.id) - skill)):
             return self.random.choice(best)
         if may_be_silent and turn.seconds is not None and self.random.random() < SILENCE:
             return LATE
-        weights = [LURE if place == lure % len(others) else 1.0 for place in range(len(others))]
         return self.random.choices(others, weights)[0]
 
-    def _known(self, analysis: Analysis, here: Position) -> tuple[Sequence[str], Sequence[str]]:
-        """The best choices at a position, and the others on offer."""
+    def _known(self, analysis: Analysis, here: Position) -> tuple[Sequence[str], Sequence[str], Sequence[float]]:
+        """The best choices at a position, the others on offer, and how much each of these draws."""
         key = (analysis.scenario.title, here)
         if key not in self.known:
-            offered = [choice.id for choice in analysis.explored.game.offered(here)]
-            best = analysis.best_choices(here) or offered
-            self.known[key] = best, [choice for choice in offered if choice not in best]
+            offered = analysis.explored.game.offered(here)
+            best = analysis.best_choices(here) or [choice.id for choice in offered]
+            others = [choice for choice in offered if choice.id not in best]
+            random = Random(f"{SEED} {analysis.scenario.title} {here.place}")  # noqa: S311 -- an invented past
+            # Half right tempts more than wrong does.
+            tempting = max(others, key=lambda choice: (choice.points, random.random()), default=None)
+            weights = [LURE if choice is tempting else 1.0 for choice in others]
+            self.known[key] = best, [choice.id for choice in others], weights
         return self.known[key]
 
 
 @cache
-def character_of(title: str, turn: str) -> tuple[float, int]:
-    """How hard a turn is for everybody, and which wrong choice draws most."""
+def difficulty(title: str, turn: str) -> float:
+    """How hard a turn is for everybody."""
     random = Random(f"{SEED} {title} {turn}")  # noqa: S311 -- an invented past
-    span = HARD if random.random() < HARD_TURNS else EASY
-    return random.uniform(*span), random.randrange(100)
+    return random.uniform(*(HARD if random.random() < HARD_TURNS else EASY))
 
 
 def ending_of(analysis: Analysis, path: Sequence[Decision]) -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 from sqlalchemy.orm import Session
@@ -129,13 +129,13 @@ class _Stage:
         ]
         shares = [0.0 if wait else self.random.uniform(0.6, 1.4) for wait in silent]
         left = max(0.0, (item.left_at - item.began_at).total_seconds() - sum(silent))
-        at: datetime = item.began_at
+        passed = 0.0
         for decision, clock, wait, share in zip(path, clocks, silent, shares, strict=True):
             slot = wait or left * share / sum(shares)
-            at += timedelta(seconds=slot)
+            passed += slot
             thought = wait or slot * self.random.uniform(*THINKING)
             seconds = thought if clock is None else min(thought, clock)
-            yield Taken(decision, at.replace(microsecond=0), int(seconds))
+            yield Taken(decision, item.began_at + timedelta(seconds=round(passed)), int(seconds))
 
 
 def _clock(analysis: Analysis, decision: Decision, pace: Pace) -> int | None:

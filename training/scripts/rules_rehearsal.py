@@ -50,7 +50,10 @@ class NotThisTurn(Exception):
 
 def next_turn(lines: Sequence[str], said: Sequence[Said]) -> Turn | None:
     """The line to be said next; None when both passes are complete. `lines` are all ids of the script in order."""
-    tries = {line: [one.rating for one in said if one.within is Pass.LINES and one.line == line] for line in lines}
+    tries: dict[str, list[Rating]] = {line: [] for line in lines}
+    for one in said:
+        if one.within is Pass.LINES and one.line in tries:
+            tries[one.line].append(one.rating)
     again = [line for line in lines if not _is_settled(tries[line])]
     if again:
         return Turn(Pass.LINES, min(again, key=lambda line: len(tries[line])))
