@@ -7,7 +7,7 @@ export const listen = (form, show, fail = () => {}) => {
   const field = form.elements.q;
   let waiting;
   let asking;
-  let shown = field.value.trim();
+  let shown = field.defaultValue.trim();
 
   const ask = async () => {
     const text = field.value.trim();
@@ -29,6 +29,7 @@ export const listen = (form, show, fail = () => {}) => {
     clearTimeout(waiting);
     waiting = setTimeout(ask, PAUSE);
   });
+  ask(); // what was typed before this was loaded, or kept by the browser
 };
 
 const fetched = async (form, text, signal) => {

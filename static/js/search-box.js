@@ -1,4 +1,4 @@
-/* The field in the header answers under itself: arrows choose, Enter opens, Escape closes, and “/” leads there. */
+/* The field in the header answers under itself: arrows choose, Enter opens, Escape closes, then leaves. */
 
 import { fill, listen } from "./search-answers.js";
 
@@ -95,11 +95,3 @@ list.addEventListener("click", (event) => {
 });
 field.addEventListener("blur", () => open(false));
 field.addEventListener("focus", () => { if (list.children.length && field.value.trim()) open(true); });
-
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, select, textarea, [contenteditable]") || !field.checkVisibility()) return;
-  event.preventDefault();
-  field.focus();
-  field.select();
-});

@@ -17,7 +17,6 @@ const modules = [
   ["[data-practice-queue]", () => import("./practice-queue.js")],
   ["[data-practice]", () => import("./practice.js")],
   ["[data-search]", () => import("./search-page.js")],
-  ["[data-find]", () => import("./search-box.js")],
   ["[data-begin-at]", () => import("./begin-at.js")],
   ["[name=take_suggested]", () => import("./suggested-words.js")],
 ];
@@ -29,6 +28,19 @@ const forgive = (error) => {
 
 for (const [selector, load] of modules) {
   if (document.querySelector(selector)) load().catch(forgive);
+}
+
+/* “/” leads to the field in the header, and the field answers once somebody stands in it. */
+const field = document.querySelector("[data-find] input");
+if (field) {
+  field.addEventListener("focus", () => import("./search-box.js").catch(forgive), { once: true });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !field.checkVisibility()) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
 }
 
 /* A form is sent once however often its button is pressed, and the button says that it works.

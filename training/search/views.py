@@ -51,9 +51,9 @@ def said_of(found: Found) -> str:
     )
     if found.corrected:
         words = ", ".join(_("“%(word)s”", word=word) for word in found.corrected)
-        return f"{_('Showing results for %(words)s.', words=words)} {count}"
+        return " ".join((_("Showing results for %(words)s.", words=words), count))
     if found.partly:
-        return f"{_('None has all of these words, but these come near.')} {count}"
+        return " ".join((_("None has all of these words, but these come near."), count))
     return count
 
 
