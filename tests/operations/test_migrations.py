@@ -3,10 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from training.core import migrate
 from training.core.db import Base, Database
+from training.people.models import Person
 
 
 @pytest.fixture
@@ -62,3 +63,42 @@ def test_a_database_of_another_shape_is_noticed(empty: Database) -> None:
     with empty.engine.execution_options(writing=True).begin() as connection:
         connection.exec_driver_sql("DROP TABLE throttle_bucket")
     assert migrate.check(empty) != []
+
+
+def test_what_an_older_release_kept_is_there_after_the_update(empty: Database) -> None:
+    migrate.upgrade(empty, "0001")
+    with empty.engine.execution_options(writing=True).begin() as connection:
+        connection.exec_driver_sql("INSERT INTO team (id, name, path) VALUES (1, 'Shop', '/1/')")
+        connection.exec_driver_sql(
+            "INSERT INTO person (id, employee_number, given_name, family_name, preferred_name, phone, language,"
+            " team_id, search_text) VALUES (1, 'E1', 'Łucja', 'Ó Cuinn', '', '', 'en', 1, 'lucja o cuinn e1')"
+        )
+    migrate.upgrade(empty)
+    migrate.downgrade(empty, "0001")
+    migrate.upgrade(empty)
+    assert migrate.check(empty) == []
+    with empty.reading() as db:
+        assert db.scalars(select(Person.given_name)).all() == ["Łucja"]
+
+
+def test_search_looks_through_the_same_after_an_update_as_in_a_new_database(database: Database) -> None:
+    """No model knows this table, so nothing else would notice that the revision and the program differ."""
+    made = searched(database)
+    Base.metadata.drop_all(database.engine)
+    migrate.upgrade(database)
+    assert searched(database) == made
+
+
+def searched(database: Database) -> list[str]:
+    """What the database itself says of the table and its indexes."""
+    if database.is_sqlite:
+        asked = "SELECT sql FROM sqlite_master WHERE name = 'search_text'"
+    else:
+        asked = (
+            "SELECT indexdef FROM pg_indexes WHERE tablename = 'search_text' UNION ALL SELECT column_name || data_type"
+            " || is_nullable FROM information_schema.columns WHERE table_name = 'search_text' ORDER BY 1"
+        )
+    with database.engine.connect() as connection:
+        found = [" ".join(row[0].split()) for row in connection.exec_driver_sql(asked)]
+    assert found
+    return found
