@@ -87,6 +87,15 @@ def test_the_same_button_twice_is_one_replay(nora: FlaskClient, database: Databa
     assert len(plays(database)) == 2
 
 
+def test_a_replay_that_was_decided_wrongly_can_be_begun_anew(nora: FlaskClient, database: Database) -> None:
+    play = play_through(nora)
+    left = replay(nora, play, 2)
+    say(nora, left, 2, "promise")
+    again = replay(nora, play, 2)
+    assert again != left
+    assert said(database, again) == ["listen"]
+
+
 def test_another_turn_takes_the_place_of_a_replay_that_was_left(nora: FlaskClient, database: Database) -> None:
     play = play_through(nora)
     left = replay(nora, play, 2)
