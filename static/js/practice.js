@@ -175,6 +175,7 @@ const show = (card, { focus }) => {
     ? count.dataset.again
     : count.dataset.count.replace("{number}", number).replace("{total}", total);
   bar.value = Math.min(number - 1, total);
+  bar.setAttribute("aria-label", count.firstElementChild.textContent);
   scrollTo(0, 0);
   if (focus) stage.querySelector("h1").focus();
 };

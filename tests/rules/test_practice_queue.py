@@ -168,6 +168,13 @@ def test_another_sitting_has_room_of_its_own() -> None:
     assert len(sitting(list(cards.values()), today=DAY, sittings=2).cards) == 8
 
 
+def test_a_card_that_waits_behind_another_one_stays_due_though_no_sitting_has_it_today() -> None:
+    line = after(known(1), Rating.GOOD, DAY)
+    gap = replace(known(2), sources=line.sources)
+    found = sitting([line, gap], today=DAY)
+    assert (found.is_over, found.more, found.left) == (True, False, 1)
+
+
 def test_long_cards_make_fewer() -> None:
     assert len(sitting([replace(known(number), seconds=40) for number in range(9)], today=DAY).cards) == 5
 

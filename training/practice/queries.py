@@ -221,4 +221,4 @@ def rhythm_of(db: Session, actor: Actor, *, today: date) -> Rhythm:
 
 def next_day(found: Today, rhythm: Rhythm, *, today: date) -> date | None:
     """When practising is worth it next, after today's sitting; None when there is nothing yet."""
-    return day_after(today) if found.sitting.more else rhythm.next_on
+    return day_after(today) if found.sitting.left else rhythm.next_on

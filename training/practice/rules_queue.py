@@ -40,13 +40,15 @@ class Waiting:
 class Sitting:
     """What is still to be asked, in order, and how many different cards were asked already.
 
-    `again` are cards of this sitting that were not remembered; they come after the others.
+    `again` are cards of this sitting that were not remembered; they come after the others. `more` says whether another
+    sitting would find something, `left` how many cards stay due in any case, even if only on another day.
     """
 
     cards: tuple[int, ...]
     again: tuple[int, ...]
     done: int
-    more: bool  # something is left for which there is no room
+    more: bool
+    left: int
 
     @property
     def asked_next(self) -> tuple[int, ...]:
@@ -74,11 +76,13 @@ def sitting(waiting: Sequence[Waiting], *, today: date, sittings: int = 1) -> Si
     time = MOST_SECONDS * sittings - sum(card.seconds for card in asked)
     chosen = tuple(_within(_mixed(known, new[:new_room], room), room, time))
     breath = max(0, MOST_ASKED * sittings - sum(_tries(card) for card in asked) - len(chosen))
+    once_more = tuple(card.id for card in again[:breath])
     return Sitting(
         cards=tuple(card.id for card in chosen),
-        again=tuple(card.id for card in again)[:breath],
+        again=once_more,
         done=len(asked),
-        more=len(known) + len(new) > len(chosen),
+        more=len(known) + len(new) + len(again) > len(chosen) + len(once_more),
+        left=sum(card.may_be_asked(today) for card in waiting) - len(chosen) - len(once_more),
     )
 
 
