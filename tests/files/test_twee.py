@@ -142,6 +142,16 @@ def changed(old: str, new: str) -> Imported:
     return from_twee(text.replace(old, new, 1), "s.twee")
 
 
+def test_in_what_is_kept_for_us_twine_finds_nothing_that_it_knows() -> None:
+    evil = "[[Gone->gone]] <<set $x to 1>> (if: $x) --> :: next"
+    scenario = KIND.parse(SCENARIO.replace("feedback: They hear that.", f'feedback: "{evil}"'), "s.yaml")
+    text = to_twee(scenario, "slug")
+    comments = re.findall(r"<!--.*?-->", text)
+    assert len(comments) == 4
+    assert not any(sign in comment[4:-3] for comment in comments for sign in ("[[", "]]", "<", ">", "--", "$", "("))
+    assert Scenario.model_validate(from_twee(text, "s.twee").values) == scenario
+
+
 def test_words_changed_in_twine_are_taken_over_and_the_rest_is_kept() -> None:
     found = changed("[[No idea.->gone]]", "[[No idea at all.->gone]]")
     choice = found.values["turns"][0]["choices"][1]

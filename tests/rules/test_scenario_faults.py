@@ -1,6 +1,8 @@
 """What is wrong with a scenario is named with the line, in words that lead to the remedy."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from training.core.problems import Problem
 from training.scenarios.game.check import KEPT, analysis_of
@@ -111,6 +113,13 @@ def test_a_loop_without_points_that_can_be_left_is_fine() -> None:
     assert problems(FINE + "      - {id: ask, text: C, feedback: I said so already., go: first}\n") == []
 
 
+def test_a_choice_that_only_goes_round_is_not_among_the_best() -> None:
+    text = f"{HEAD}turns:\n{FINE}      - {{id: ask, text: C, feedback: I said so., go: first}}\n{ENDINGS}"
+    analysis = analysis_of(KIND.parse(text, "x"))
+    assert analysis.best_choices(analysis.explored.game.start) == ("kind",)
+    assert analysis.best_path() == ("kind",)
+
+
 def test_a_fact_may_keep_points_from_being_collected_again() -> None:
     head = HEAD + "state: [{id: asked, label: Asked}]\n"
     again = "      - {id: ask, text: C, when: not asked, score: {care: 1}, set: {asked: true}, go: first}\n"
@@ -208,6 +217,16 @@ def test_a_score_just_below_the_mark_is_not_shown_as_the_mark() -> None:
     assert (analysis.best, analysis.points_to_pass) == (1500, 1050)
     assert (analysis.per_cent(1049), analysis.passes(1049, "good")) == (69.9, False)
     assert (analysis.per_cent(1050), analysis.passes(1050, "good")) == (70.0, True)
+
+
+@given(st.integers(1, 10), st.integers(1, 100))
+def test_the_fewest_points_that_pass_are_those_that_reach_the_mark(best: int, mark: int) -> None:
+    turns = FINE.replace("{care: 1}", f"{{care: {best}}}")
+    analysis = analysis_of(KIND.parse(f"pass_mark: {mark}\n{HEAD}turns:\n{turns}{ENDINGS}", "x"))
+    passing = [points for points in range(best + 1) if 100 * points >= mark * best]
+    assert analysis.points_to_pass == passing[0]
+    assert [points for points in range(best + 1) if analysis.passes(points, "good")] == passing
+    assert [points for points in range(best + 1) if analysis.per_cent(points) >= mark] == passing
 
 
 def test_more_combinations_than_can_be_checked_are_one_clear_problem() -> None:
