@@ -46,6 +46,15 @@ class Mind:
     def __post_init__(self) -> None:
         self.talent = self.random.uniform(*TALENT)
 
+    def live_through(self, met: Iterable[tuple[datetime, Iterable[Met]]], sittings: Iterable[Recalling]) -> None:
+        """Meet and practise in the order of time."""
+        past: list[tuple[datetime, Iterable[Met] | Recalling]] = [*met, *((item.began_at, item) for item in sittings)]
+        for at, what in sorted(past, key=lambda moment: moment[0]):
+            if isinstance(what, Recalling):
+                self.practise(what)
+            else:
+                self.meet(what, local_day(at, self.zone))
+
     def meet(self, met: Iterable[Met], day: date) -> None:
         """As `practice.actions.meet` does it in the database."""
         for one in met:

@@ -18,7 +18,6 @@ from training.content.library import Edition
 from training.content.models import Version
 from training.content.queries import editions
 from training.content.tree import Tree
-from training.core.clock import local_day
 from training.core.ledger import Entry
 from training.demo.answers import sit, wrong_response
 from training.demo.chronicle import Chronicle
@@ -187,17 +186,11 @@ class Proof:
         by_person: dict[int, list[Recalling]] = defaultdict(list)
         for item in recallings:
             by_person[self.company.people[item.who]].append(item)
-        minds = []
+        minds: list[Mind] = []
         for person, sittings in by_person.items():
             random = Random(f"{SEED} memory {sittings[0].who}")  # noqa: S311 -- an invented past
             mind = Mind(person, live, self.zone, random)
-            past: list[tuple[datetime, Iterable[Met] | Recalling]] = [*self._met[person]]
-            past += [(item.began_at, item) for item in sittings]
-            for at, what in sorted(past, key=lambda moment: moment[0]):
-                if isinstance(what, Recalling):
-                    mind.practise(what)
-                else:
-                    mind.meet(what, local_day(at, self.zone))
+            mind.live_through(self._met[person], sittings)
             minds.append(mind)
         write(self.db, minds)
 
