@@ -110,7 +110,7 @@ class World:
         ("editing.discard", "slug"): "draft_slug",
         ("editing.publish", "slug"): "draft_slug",
     }
-    _QUERIES: ClassVar = {"reports.assign": "?who={person_id}"}
+    _QUERIES: ClassVar = {"reports.assign": "?who={person_id}", "search.index": "?q=angry+refnd"}
 
     def follow(self, person: int, days_ago: int) -> None:
         with self.app.test_request_context(), self.house.database.writing() as db:

@@ -41,11 +41,11 @@ const fetched = async (form, text, signal) => {
   return response.json();
 };
 
-/* Pieces are [sort, text]. */
+/* Pieces are [sort, text], as the server draws them, too. */
 export const fill = (place, pieces) => {
   place.replaceChildren(...pieces.map(([sort, text]) => {
     if (!sort) return text;
-    const part = document.createElement(sort === "gap" ? "span" : "mark");
+    const part = document.createElement(/gap|cut/.test(sort) ? "span" : "mark");
     if (sort === "gap") part.className = "gap";
     part.textContent = text;
     return part;

@@ -51,9 +51,9 @@ const option = (url, parts, language, number) => {
 };
 
 const made = (answer, number) => {
-  const told = answer.said.length ? answer.said : answer.excerpt;
   const heading = line("small", [["", `${answer.where}. `], ...answer.heading]);
-  return option(answer.at_work || answer.url, [heading, line("p", told)], answer.language, number);
+  const told = answer.said.length ? line("p", answer.said) : line("span", answer.excerpt);
+  return option(answer.at_work || answer.url, [heading, told], answer.language, number);
 };
 
 listen(form, (found, text) => {

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import DESK, PHONE, RunningSite, Visitor
+from tests.browser.test_every_page import RULES
 from tests.findable import put_all
 
 LINE = "Thank you for bringing it back, Name of the customer. What would you like best?"
@@ -131,6 +133,7 @@ def test_on_a_desk_the_field_answers_under_itself_by_keyboard(visitor: Visitor, 
     options = desk.get_by_role("option")
     expect(options.first).to_contain_text("Thank you for bringing it back")
     expect(field).to_have_attribute("aria-expanded", "true")
+    assert Axe().run(desk, options=RULES).response["violations"] == []
     desk.keyboard.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
     assert field.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
@@ -158,6 +161,7 @@ def test_escape_leaves_the_field_and_enter_alone_asks_for_the_page(visitor: Visi
 
 def test_a_slash_is_a_letter_where_somebody_types(visitor: Visitor, desk: Page) -> None:
     visitor.open("/search")
+    expect(desk.locator("#what")).to_be_focused()
     desk.keyboard.type("and/or")
     assert desk.locator("#what").input_value() == "and/or"
 

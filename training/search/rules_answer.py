@@ -7,7 +7,7 @@ from training.search.rules_folding import aligned, plain
 from training.search.rules_query import Form, Question, forms_of
 
 Piece = tuple[str, str]
-"""(sort, text): “mark” for a word that was looked for, “gap” to be filled in, “must” for what has to be said, or “”."""
+"""(sort, text): “mark” was looked for, “gap” is to be filled in, “must” to be said, “cut” stands for more; else “”."""
 
 EXCERPT = 180  # signs of a text that are shown around the words that were looked for
 LEAD = 50  # signs before the first of them, at most
@@ -70,7 +70,7 @@ def excerpt(text: str, question: Question) -> list[Piece]:
     if end < len(text):
         end = max(text.rfind(" ", first + 1, end + 1), start + EXCERPT // 2)
     pieces = _pieces(text, spans, start, end)
-    return [*([("", "… ")] if start else []), *pieces, *([("", " …")] if end < len(text) else [])]
+    return [*([("cut", "… ")] if start else []), *pieces, *([("cut", " …")] if end < len(text) else [])]
 
 
 def _in_sight(spans: Sequence[tuple[int, int, int]], start: int) -> int:
