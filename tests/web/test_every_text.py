@@ -90,7 +90,7 @@ def hard_wired(page: str, written: str) -> list[str]:
 
 def is_written(part: str, written: str) -> bool:
     """Whether people wrote this, or it holds nothing but dates, figures and units."""
-    words = plain(part).strip(" ,.:;·()“”")
+    words = plain(part).strip(" ,.:;·()“”…")  # and what was cut to fit
     if words and SUGGESTED.issuperset(words.split()):
         return True  # a passphrase to take
     return words in written or words in NAMES or not LETTERS.search(DATE.sub("", re.sub(r"\bkB\b|\bMB\b", "", words)))

@@ -94,7 +94,7 @@ def test_each_turn_and_ending_is_a_box_that_leads_to_its_part_of_the_table(autho
 
 def test_what_authors_write_is_text_on_the_map(author: FlaskClient, lamp: int) -> None:
     text = page(author)
-    assert "Customer: It &lt;flickers&gt; &amp; hums." in text
+    assert "<tspan>Customer:</tspan> It &lt;flickers&gt; &amp; hums." in text
     assert "<flickers>" not in text
     assert " style=" not in text
 

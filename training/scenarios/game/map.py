@@ -36,6 +36,7 @@ class Box:
     x: int
     y: int
     height: int
+    speaker: str  # with a colon; the lines begin with it
     lines: tuple[str, ...]
     rows: tuple[Row, ...]
     trouble: str
@@ -91,6 +92,7 @@ def draw(worths: Worths, marked: Marked) -> Drawing:
             x=x,
             y=y,
             height=(_shape_of_turn(item) if isinstance(item, Turn) else _shape_of_ending(item)).height,
+            speaker=cut(_speaker(item), WIDTH - 2 * PAD),
             lines=_words(item),
             rows=tuple(_rows(item, marked, {choice for turn, choice, _ in best if turn == item.id}))
             if isinstance(item, Turn)
@@ -160,8 +162,12 @@ def _rows(turn: Turn, marked: Marked, best: Collection[str]) -> Iterator[Row]:
 
 
 def _words(item: Turn | Ending) -> tuple[str, ...]:
-    text = item.title if isinstance(item, Ending) else f"{item.who}: {item.text}" if item.who else item.text
+    text = item.title if isinstance(item, Ending) else f"{_speaker(item)} {item.text}"
     return tuple(lines(" ".join(text.split()), WIDTH - 2 * PAD, most=2))
+
+
+def _speaker(item: Turn | Ending) -> str:
+    return f"{item.who}:" if isinstance(item, Turn) and item.who else ""
 
 
 def lines(text: str, width: int, *, most: int) -> Iterator[str]:

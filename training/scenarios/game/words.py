@@ -64,7 +64,8 @@ def _compared(label: str, sign: str, number: int) -> str:
 
 def _effect(label: str, effect: Effect) -> str:
     if effect.moves:
-        return f"{label} {effect.value:+d}".replace("-", "−")
+        change = f"{effect.value:+d}".replace("-", "−")
+        return _("%(label)s %(change)s", label=label, change=change)
     if effect.is_number:
         return _("%(label)s becomes %(number)s", label=label, number=effect.value)
     return _("%(label)s: from now on", label=label) if effect.value else _("%(label)s: no longer", label=label)
