@@ -236,7 +236,7 @@ def test_more_combinations_than_can_be_checked_are_one_clear_problem() -> None:
     )
     found = only(problems(FINE + choices, f"{HEAD}state:\n{state}"))
     assert (found.line, found.severity) == (5, "error")
-    assert found.message == "Turns and state combine in more than 200,000 ways: too many to check."
+    assert found.message == "Turns and state combine in more than 100,000 ways: too many to check."
     assert found.remedy == "Keep fewer things in mind under “state”, or lower their “most”."
 
 

@@ -105,8 +105,8 @@ def test_turns_are_sorted_by_how_often_people_go_wrong(players: Players, author:
         players.play(("shrug", "no"))
     text = words(author)
     assert "10 first plays of version 1." in text
-    second = "second They wait. 10 70 % 30 % Here is a new one. 0 % One moment. 70 % No."
-    first = "first Customer: It <flickers> & hums. 10 50 % 50 % May I see it? 50 % They all do. 0 % silence"
+    second = "second They wait. 10 70 % 30 % Here is a new one. Best 0 % One moment. 70 % No. Best"
+    first = "first Customer: It <flickers> & hums. 10 50 % 50 % May I see it? Best 50 % They all do. 0 % silence"
     # Whoever shrugged cannot do better than “no” any more: only the two who had asked were wrong there.
     assert second not in text
     assert second.replace("10 70 %", "10 20 %") in text
@@ -126,7 +126,7 @@ def test_a_choice_that_only_goes_round_is_wrong_and_a_turn_may_be_met_twice_in_a
 ) -> None:
     for _ in range(5):
         players.play(("ask", "wait", "swap"))
-    assert "second They wait. 5 50 % 50 % Here is a new one. 50 % One moment. 0 % No." in words(author)
+    assert "second They wait. 5 50 % 50 % Here is a new one. Best 50 % One moment. 0 % No." in words(author)
 
 
 def test_replays_and_open_plays_do_not_count(players: Players, author: FlaskClient) -> None:

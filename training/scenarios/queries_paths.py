@@ -27,14 +27,18 @@ FEWEST = 5  # plays of which something can be said, and of which nobody can gues
 
 @dataclass(frozen=True)
 class AtTurn:
-    """How a turn went: plays that came to it, how often each choice was made there, and how many of them were wrong.
+    """How a turn went: plays that came to it, how often each choice was made there, and how often that was wrong.
 
     A choice is wrong when a better one was on offer at that point of that play.
     """
 
     plays: int
     choices: Mapping[str, int]
-    wrong: int
+    wrong_choices: Mapping[str, int]
+
+    @cached_property
+    def wrong(self) -> int:
+        return sum(self.wrong_choices.values())
 
     @cached_property
     def decisions(self) -> int:
@@ -55,6 +59,10 @@ class AtTurn:
         if not self.is_enough or not self.wrong:
             return 0
         return 1 + sum(self.wrong_share >= step for step in (15, 30, 50))
+
+    def was_best(self, choice: str) -> bool:
+        """Whether it was right more often than not, of those who made it."""
+        return 2 * self.wrong_choices.get(choice, 0) < self.choices.get(choice, 0)
 
     def share(self, choice: str) -> int:
         """How often a choice was made here, in per cent."""
@@ -118,11 +126,11 @@ def paths_of(db: Session, actor: Actor, edition: Edition) -> Paths:
         ScenarioTurn.turn_id, values, ScenarioTurn.choice_id
     )
     choices: dict[str, Counter[str]] = defaultdict(Counter)
-    wrong: Counter[str] = Counter()
+    wrong: dict[str, Counter[str]] = defaultdict(Counter)
     for turn, state, choice, count in db.execute(made):
         choices[turn][choice] += count
         if choice not in analysis.best_choices(Position(turn, tuple(json.loads(state)))):
-            wrong[turn] += count
+            wrong[turn][choice] += count
     turns = {turn: AtTurn(count, choices[turn], wrong[turn]) for turn, count in db.execute(met)}
     return Paths(plays, turns, endings)
 

@@ -8,7 +8,7 @@ from training.scenarios.files import Outcome, Scenario, Turn
 from training.scenarios.game.rules import Game, Position
 from training.scenarios.rules_state import condition
 
-MOST_POSITIONS = 200_000
+MOST_POSITIONS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
