@@ -183,6 +183,7 @@ def test_a_whole_rehearsal_with_the_keyboard_alone(visitor: Visitor, nora: int) 
     page.get_by_role("button", name="Begin").press("Enter")
     for number, key in enumerate(("3", "1", "2", "1", "1", *"1111"), start=1):
         expect(page).to_have_url(re.compile(rf"/rehearse/{number}$"))
+        expect(page.get_by_text("Keys: Space shows the line")).to_be_visible()  # they are listened to
         expect(page.get_by_role("button", name="Had it")).not_to_be_visible()
         page.keyboard.press("1")  # nothing is rated before it was looked at
         page.keyboard.press("Space" if number % 2 else "Enter")
