@@ -38,8 +38,8 @@ class Client:
         self._rest = b""
         self.cookies: dict[str, str] = {}
 
-    def get(self, path: str) -> Answer:
-        return self._ask("GET", path, b"", {})
+    def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
+        return self._ask("GET", path, b"", headers or {})
 
     def post(self, path: str, body: bytes, headers: dict[str, str] | None = None) -> Answer:
         return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})})

@@ -89,16 +89,17 @@ def test_a_short_word_stands_there_twice_so_that_it_comes_before_longer_ones() -
 def test_both_databases_are_asked_for_the_same() -> None:
     terms = question_of("car 退款").terms
     assert for_sqlite(terms) == '("car" OR "car" *) AND ("退 款")'
-    assert for_postgresql(terms) == "('car' | 'car':*) & (('退' <-> '款'))"
+    assert for_postgresql(terms) == "('car':*) & (('退' <-> '款'))"
+    assert for_postgresql(terms, ranks=True) == "('car' | 'car':*) & (('退' <-> '款'))"
     assert for_sqlite(terms, every=False) == '("car" OR "car" *) OR ("退 款")'
 
 
 def test_the_rarest_words_are_looked_for_and_the_others_only_count() -> None:
-    terms = question_of("customer blanket voucher").terms
-    few, others = rarest(terms, [4000, 20, 30], 100)
+    terms = question_of("customer blanket voucher receipt").terms
+    few, others = rarest(terms, [4000, 20, 30, 500], alone=100, besides=1000)
     assert [term.word for term in few] == ["blanket", "voucher"]
-    assert [term.word for term in others] == ["customer"]
-    assert rarest(terms, [4000, 5000, 6000], 100)[0] == [terms[0]]
+    assert [term.word for term in others] == ["receipt"]
+    assert rarest(terms, [4000, 5000, 6000, 7000], alone=100, besides=1000) == ([terms[0]], [])
 
 
 COMMANDS = [

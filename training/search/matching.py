@@ -31,7 +31,9 @@ def parameters(dialect: str, wanted: Wanted, *, in_heading: bool = False, number
             asked = f"({asked}) OR (({asked}) AND ({for_sqlite(wanted.besides, every=False)}))"
         return {f"fits{number}": f"heading : ({asked})" if in_heading else asked}
     asked = for_postgresql(wanted.terms, every=wanted.every)
-    scored = f"({asked}) | ({for_postgresql(wanted.besides, every=False)})" if wanted.besides else asked
+    scored = for_postgresql(wanted.terms, every=wanted.every, ranks=True)
+    if wanted.besides:
+        scored = f"({scored}) | ({for_postgresql(wanted.besides, every=False, ranks=True)})"
     return {f"fits{number}": asked, "scored": scored}
 
 

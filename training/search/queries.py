@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from training.content.kinds import Kind
 from training.content.library import library
 from training.core.i18n import gettext as _
 from training.core.permissions import Actor, Permission
@@ -15,12 +16,13 @@ from training.search.matching import Wanted, parameters
 from training.search.queries_words import vocabulary
 from training.search.rules_answer import Piece, excerpt, in_quotes, marked, taking_turns
 from training.search.rules_query import Question, Term, question_of, rarest
-from training.search.statements import BY_ID, presence, ranking, starting
+from training.search.statements import BY_ID, CANDIDATES, presence, ranking, starting
 
 MOST = 50  # answers; nobody reads further
 ON_A_PAGE = 10
 ENOUGH = 3  # answers with all of the words; when there are fewer, others with some of the words follow
 RARE = 300  # documents in which the words that are looked for alone may stand together
+COMMON = 1_000  # documents from which on a word says too little to count beside them
 STARTERS = 8
 
 
@@ -78,7 +80,7 @@ def answers(db: Session, found: Found, *, page: int = 1) -> list[Answer]:
     if not ids:
         return []
     rows = {row.id: row for row in db.connection().execute(BY_ID, {"ids": list(ids)})}
-    return [_answer(rows[entry], found.question) for entry in ids]
+    return _answers([rows[entry] for entry in ids], found.question)
 
 
 def starters(db: Session, actor: Actor, *, today: date) -> list[Answer]:
@@ -87,15 +89,31 @@ def starters(db: Session, actor: Actor, *, today: date) -> list[Answer]:
         query = starting(sees_all=actor.may(Permission.DOCUMENT_READ), mine=mine, most=STARTERS)
         rows = db.connection().execute(query, {"person": actor.person_id, "today": today}).all()
         if rows:
-            return [_answer(row, Question()) for row in rows]
+            return _answers(rows, Question())
     return []
 
 
-def _answer(row: Row[Any], question: Question) -> Answer:
-    kind = library().kinds[row.kind]
+def _answers(rows: Sequence[Row[Any]], question: Question) -> list[Answer]:
+    kinds = {name: library().kinds[name] for name in {row.kind for row in rows}}
+    # Looked up once and filled in for each.
+    labels = {name: str(kind.label) for name, kind in kinds.items()}
+    inside, at_its_beginning = _("%(kind)s: %(title)s"), _("%(kind)s, how it begins")
+    return [
+        _answer(
+            row,
+            question,
+            kinds[row.kind],
+            (inside if row.block else at_its_beginning if row.answer else "%(kind)s")
+            % {"kind": labels[row.kind], "title": row.title},
+        )
+        for row in rows
+    ]
+
+
+def _answer(row: Row[Any], question: Question, kind: Kind[Any], where: str) -> Answer:
     said = in_quotes(row.said or [("", row.answer)]) if row.answer else []
     return Answer(
-        where=_where(str(kind.label), row, begins=bool(said)),
+        where=where,
         heading=marked(row.heading, question),
         said=said,
         excerpt=[] if said else excerpt(row.text, question),
@@ -104,12 +122,6 @@ def _answer(row: Row[Any], question: Question) -> Answer:
         url=kind.place(row.slug, row.block),
         at_work=kind.at_work(row.slug, row.block),
     )
-
-
-def _where(kind: str, row: Row[Any], *, begins: bool) -> str:
-    if row.block:
-        return _("%(kind)s: %(title)s", kind=kind, title=row.title)
-    return _("%(kind)s, how it begins", kind=kind) if begins else kind
 
 
 BLANK = Answer("", (), (), (), "", "", "", "")
@@ -130,17 +142,19 @@ class _Reader:
         self._values = {"person": actor.person_id, "today": today}
 
     def with_all(self, terms: Sequence[Term]) -> Ranked:
-        """Parts with all of the terms. When many headings have them, others need not be looked at."""
-        headed = self._ranked(Wanted(terms), in_heading=True)
-        if len(headed) >= ON_A_PAGE:
-            return headed
-        return list(dict.fromkeys((*self._ranked(Wanted(terms)), *headed)))
+        """Parts with all of the terms; those with the terms in the heading first when there are too many to compare."""
+        found, compared = self._ranked(Wanted(terms))
+        if compared < CANDIDATES:
+            return found
+        headed, _compared = self._ranked(Wanted(terms), in_heading=True)
+        return list(dict.fromkeys((*headed, *found)))
 
     def with_some(self, terms: Sequence[Term]) -> Ranked:
         """Parts with at least one of the terms that say most."""
         known = vocabulary(self._db)
-        few, others = rarest(terms, [known.documents_with(term.stem or term.word) for term in terms], RARE)
-        return self._ranked(Wanted(few, every=False, besides=others))
+        frequency = [known.documents_with(term.stem or term.word) for term in terms]
+        few, others = rarest(terms, frequency, alone=RARE, besides=COMMON)
+        return self._ranked(Wanted(few, every=False, besides=others))[0]
 
     def put_right(self, terms: Sequence[Term]) -> dict[str, str]:
         """By mistyped word, what was meant: of words that stand nowhere that this person may see."""
@@ -148,11 +162,12 @@ class _Reader:
         known = vocabulary(self._db) if unknown else None
         return {word: meant for word in unknown if known and (meant := known.meant(word))}
 
-    def _ranked(self, wanted: Wanted, *, in_heading: bool = False) -> Ranked:
+    def _ranked(self, wanted: Wanted, *, in_heading: bool = False) -> tuple[Ranked, int]:
+        """The best parts, and how many were compared."""
         query = ranking(self._dialect, sees_all=self._sees_all, in_heading=in_heading, most=2 * MOST)
         asked = parameters(self._dialect, wanted, in_heading=in_heading)
-        rows = self._db.connection().execute(query, {**self._values, **asked})
-        return [(row.id, row.document_id, row.answer) for row in rows]
+        rows = self._db.connection().execute(query, {**self._values, **asked}).all()
+        return [(row[0], row[1], row[2]) for row in rows], rows[0].compared if rows else 0
 
     def _are_there(self, terms: Sequence[Term]) -> Sequence[bool]:
         """Of each term, whether any part has it."""

@@ -100,13 +100,14 @@ def stem_of(word: str) -> str:
     return stem if stem != word and len(stem) >= SHORTEST_STEM else ""
 
 
-def forms_of(term: Term) -> tuple[Form, ...]:
+def forms_of(term: Term, *, twice: bool = True) -> tuple[Form, ...]:
     """The forms of a term. One that others begin with stands there twice when it is short, so that it ranks higher:
-    “car” before “care”. Of a long one hardly anything else begins, and each form costs time.
+    “car” before “care”. Of a long one hardly anything else begins, and each form costs time; so does the second one
+    where nothing is ranked (`twice` false).
     """
     if not term.begins:
         return (Form(term.run),)
-    whole = [Form(term.run)] if len(term.word) <= LONGEST_SHORT else []
+    whole = [Form(term.run)] if twice and len(term.word) <= LONGEST_SHORT else []
     longer = [] if term.stem and term.word.startswith(term.stem) else [Form(term.run, begins=True)]
     others = [Form((term.stem,), begins=True)] if term.stem else []
     return (*whole, *longer, *others)
@@ -117,9 +118,10 @@ def for_sqlite(terms: Iterable[Term], *, every: bool = True) -> str:
     return (" AND " if every else " OR ").join(_joined(map(_fts5, forms_of(term)), " OR ") for term in terms)
 
 
-def for_postgresql(terms: Iterable[Term], *, every: bool = True) -> str:
-    """The same as a tsquery."""
-    return (" & " if every else " | ").join(_joined(map(_tsquery, forms_of(term)), " | ") for term in terms)
+def for_postgresql(terms: Iterable[Term], *, every: bool = True, ranks: bool = False) -> str:
+    """The same as a tsquery, to find what fits or, with `ranks`, to say how well."""
+    forms = (forms_of(term, twice=ranks) for term in terms)
+    return (" & " if every else " | ").join(_joined(map(_tsquery, those), " | ") for those in forms)
 
 
 def _joined(parts: Iterable[str], between: str) -> str:
@@ -135,10 +137,12 @@ def _tsquery(form: Form) -> str:
     return words[0] if len(words) == 1 else f"({' <-> '.join(words)})"
 
 
-def rarest(terms: Sequence[Term], frequency: Sequence[int], most: int) -> tuple[list[Term], list[Term]]:
-    """Terms that stand in few documents, `most` of them together, and the others. The rarest is always among the few.
+def rarest(
+    terms: Sequence[Term], frequency: Sequence[int], *, alone: int, besides: int
+) -> tuple[list[Term], list[Term]]:
+    """Terms that stand in few documents, `alone` of them together, and others that stand in `besides` at most.
 
-    `frequency` says in how many documents each term stands.
+    `frequency` says in how many documents each term stands. The rarest is always among the first.
     """
     order = sorted(range(len(terms)), key=lambda place: frequency[place])
     few: list[Term] = []
@@ -146,5 +150,8 @@ def rarest(terms: Sequence[Term], frequency: Sequence[int], most: int) -> tuple[
     sum_of_few = 0
     for place in order:
         sum_of_few += frequency[place]
-        (few if not few or sum_of_few <= most else others).append(terms[place])
+        if not few or sum_of_few <= alone:
+            few.append(terms[place])
+        elif frequency[place] <= besides:
+            others.append(terms[place])
     return few, others

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, case, exists, select, true
+from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, case, exists, func, select, true
 
 from training.content.models import Document
 from training.content.queries import open_to_person
@@ -13,7 +13,7 @@ from training.search.matching import Matching, matching
 from training.search.models import SearchEntry, SearchRole
 from training.search.rules_answer import MINE, STARTS_WITH
 
-CANDIDATES = 300  # parts that are compared; of a word that stands everywhere, those that come first
+CANDIDATES = 200  # parts that are compared; of a word that stands everywhere, those that come first
 
 PERSON = bindparam("person", type_=Integer)
 TODAY = bindparam("today", type_=Date)
@@ -46,8 +46,8 @@ IS_MINE = exists().where(
 
 
 @cache
-def ranking(dialect: str, *, sees_all: bool, in_heading: bool, most: int) -> Select[int, int, str]:
-    """(entry, document, answer) of the best parts that fit and that the person may see."""
+def ranking(dialect: str, *, sees_all: bool, in_heading: bool, most: int) -> Select[int, int, str, int]:
+    """(entry, document, answer, how many were compared) of the best parts that fit and that the person may see."""
     match = matching(dialect, in_heading=in_heading)
     candidates = (
         select(match.entry_id.label("entry"), match.score.label("score"))
@@ -57,7 +57,7 @@ def ranking(dialect: str, *, sees_all: bool, in_heading: bool, most: int) -> Sel
     )
     score = candidates.c.score * SearchEntry.weight * case((IS_MINE, MINE), else_=1.0)
     return (
-        select(SearchEntry.id, SearchEntry.document_id, SearchEntry.answer)
+        select(SearchEntry.id, SearchEntry.document_id, SearchEntry.answer, func.count().over().label("compared"))
         .join(candidates, candidates.c.entry == SearchEntry.id)
         .order_by(score.desc(), SearchEntry.id)
         .limit(most)

@@ -1,7 +1,5 @@
 """The page on which everything can be looked for, and the same for the fields that answer while somebody types."""
 
-from dataclasses import asdict
-
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -25,8 +23,7 @@ def index() -> ResponseReturnValue:
     found = find(db(), actor, asked, today=today())
     shown = answers(db(), found, page=page)
     if wants_json():
-        body = {"answers": [asdict(answer) for answer in shown], "said": said_of(found), "more": _pages(found) > 1}
-        return jsonify(body)
+        return jsonify({"answers": [vars(one) for one in shown], "said": said_of(found), "more": _pages(found) > 1})
     return render_template(
         "search/index.html",
         asked=asked,

@@ -15,8 +15,8 @@ SQLITE = (
 )
 POSTGRESQL = (
     "CREATE TABLE search_text (entry_id INTEGER PRIMARY KEY, heading TSVECTOR NOT NULL, words TSVECTOR NOT NULL)",
-    "CREATE INDEX ix_search_text_heading ON search_text USING gin (heading)",
-    "CREATE INDEX ix_search_text_words ON search_text USING gin (words)",
+    "CREATE INDEX ix_search_text_heading ON search_text USING gin (heading) WITH (fastupdate = off)",
+    "CREATE INDEX ix_search_text_words ON search_text USING gin (words) WITH (fastupdate = off)",
 )
 
 
