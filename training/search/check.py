@@ -3,12 +3,12 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from training.search.entries import Row, fields_in, live_editions, roles_of, rows_of, spellings_in
 from training.search.models import SearchEntry, SearchRole, SearchWord
-from training.search.words import kept_words
+from training.search.words import count_words, kept_words
 
 REMEDY = "Run “training search rebuild”."
 MOST = 20  # sentences about documents; one remedy mends them all
@@ -19,19 +19,19 @@ def flaws(db: Session) -> list[str]:
     found: list[str] = []
     counted: Counter[str] = Counter()
     live: set[int] = set()
-    words = dict(kept_words(db))
     for editions in live_editions(db):
         kept = _kept(db, {edition.document_id for edition in editions})
+        words = kept_words(db, [row["id"] for here, _roles in kept.values() for row in here])
         for edition in editions:
             rows, roles = rows_of(edition), roles_of(edition)
             here, has_roles = kept.get(edition.document_id, ([], []))
             counted.update(spellings_in(rows, [fields_in(row) for row in rows]))
             live.add(edition.document_id)
             same = [_without_id(row) for row in here] == rows and (not rows or has_roles == roles)
-            if not same or any(words.pop(row["id"], None) != fields_in(row).every for row in here):
+            if not same or any(words.get(row["id"]) != fields_in(row).every for row in here):
                 found.append(f"Search knows “{edition.title}” otherwise than it is now. {REMEDY}")
     gone = set(db.scalars(select(SearchEntry.document_id).distinct())) - live
-    if gone or (words and not found):
+    if gone or (not found and count_words(db) != db.scalar(select(func.count(SearchEntry.id)))):
         found.append(f"Search knows documents that are not in use any more. {REMEDY}")
     if dict(db.execute(select(SearchWord.word, SearchWord.documents)).all()) != counted:
         found.append(f"Search counts the words of the documents wrongly. {REMEDY}")

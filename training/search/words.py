@@ -1,10 +1,10 @@
 """The words of the index in the database: in a table of FTS5 on SQLite, of tsvectors on PostgreSQL."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import astuple
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
 from training.search.rules_entry import Fields, as_texts, as_tsvector
@@ -22,9 +22,12 @@ _FROM = {
 }
 _ALL = text("DELETE FROM search_text")
 _KEPT = {
-    "sqlite": text("SELECT rowid, heading || ' ' || answer || ' ' || text || ' ' || title FROM search_text"),
-    "postgresql": text("SELECT entry_id, array_to_string(tsvector_to_array(words), ' ') FROM search_text"),
+    "sqlite": "SELECT rowid, heading || ' ' || answer || ' ' || text || ' ' || title FROM search_text"
+    " WHERE rowid IN :ids",
+    "postgresql": "SELECT entry_id, array_to_string(tsvector_to_array(words), ' ') FROM search_text"
+    " WHERE entry_id IN :ids",
 }
+_COUNT = text("SELECT count(*) FROM search_text")
 
 
 def put_words(db: Session, fields: Mapping[int, Fields]) -> None:
@@ -52,7 +55,12 @@ def drop_all_words(db: Session) -> None:
     db.execute(_ALL)
 
 
-def kept_words(db: Session) -> Iterable[tuple[int, set[str]]]:
-    """By the id of each entry, the words that are kept of it."""
-    for entry, words in db.execute(_KEPT[db.get_bind().dialect.name], execution_options={"yield_per": 500}):
-        yield entry, set(words.split())
+def kept_words(db: Session, entries: Collection[int]) -> dict[int, set[str]]:
+    """By the id of each of these entries, the words that are kept of it."""
+    query = text(_KEPT[db.get_bind().dialect.name]).bindparams(bindparam("ids", expanding=True))
+    return {entry: set(words.split()) for entry, words in db.execute(query, {"ids": list(entries)})}
+
+
+def count_words(db: Session) -> int:
+    """Of how many entries words are kept."""
+    return db.scalar(_COUNT) or 0
