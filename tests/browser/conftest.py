@@ -102,7 +102,8 @@ class Visitor:
         self.context.add_cookies([{"name": "visit", "value": cookie.value, "url": self.site.url}])
 
     def overflows(self) -> bool:
-        """Whether the page is wider than the screen."""
+        """Whether the page is wider than the screen, once it is there."""
+        self.page.wait_for_load_state()
         wider: bool = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         return wider
 
