@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, func, or_, select
+from sqlalchemy import Date, bindparam, distinct, func, or_, select
 from sqlalchemy.orm import Session
 
 from training.content.library import Edition
 from training.content.models import Document
-from training.content.queries import editions, open_to
-from training.core.permissions import Actor
+from training.content.queries import editions, open_to, open_to_person
+from training.core.permissions import Actor, Permission
 from training.core.web import NotFound
 from training.practice.models import MEMORY, PracticeCard, PracticeReview, memory_of
 from training.practice.rules_answers import AnyExercise, Confidence, Order, Response
@@ -55,29 +56,38 @@ class Card:
         return Waiting(self.id, sources, self.due_on, self.exercise.seconds, self.memory, self.asked_on)
 
 
-def _cards(db: Session, actor: Actor, *conditions: ColumnElement[bool], today: date) -> list[Card]:
-    """The actor's cards that can be asked: their document is live and for them, and the item is still in it."""
-    query = (
-        select(
-            PracticeCard.id,
-            PracticeCard.kind,
-            PracticeCard.item,
-            PracticeCard.document_id,
-            PracticeCard.met_on,
-            PracticeCard.asked_on,
-            *MEMORY,
-            Document.live_version_id,
-        )
-        .join(Document, Document.id == PracticeCard.document_id)
-        .where(
-            PracticeCard.person_id == actor.person_id,
-            Document.live_version_id.is_not(None),
-            open_to(actor, today=today),
-            *conditions,
-        )
+# What the home page asks too, so it is composed once: for those who may see every document, and for everybody else.
+_MINE = (
+    select(
+        PracticeCard.id,
+        PracticeCard.kind,
+        PracticeCard.item,
+        PracticeCard.document_id,
+        PracticeCard.met_on,
+        PracticeCard.asked_on,
+        *MEMORY,
+        Document.live_version_id,
     )
-    rows = db.execute(query).all()
-    found = editions(db, {row.live_version_id for row in rows})
+    .join(Document, Document.id == PracticeCard.document_id)
+    .where(PracticeCard.person_id == bindparam("person"), Document.live_version_id.is_not(None))
+)
+_MINE_AND_OPEN = _MINE.where(open_to_person(bindparam("person"), bindparam("today", type_=Date)))
+_THESE = PracticeCard.id.in_(bindparam("cards", expanding=True))
+_WORTH_ASKING = or_(
+    PracticeCard.due_on <= bindparam("today", type_=Date), PracticeCard.asked_on == bindparam("today", type_=Date)
+)
+_CARDS = {
+    (which, sees_all): mine.where(condition)
+    for sees_all, mine in ((True, _MINE), (False, _MINE_AND_OPEN))
+    for which, condition in (("these", _THESE), ("worth asking", _WORTH_ASKING))
+}
+
+
+def _cards(db: Session, actor: Actor, which: str, *, today: date, **values: Any) -> list[Card]:
+    """The actor's cards that can be asked: their document is live and for them, and the item is still in it."""
+    query = _CARDS[which, actor.may(Permission.DOCUMENT_READ)]
+    rows = db.connection().execute(query, {"person": actor.person_id, "today": today, **values}).all()
+    found = editions(db, {row.live_version_id for row in rows}) if rows else {}
     cards = []
     for row in rows:
         edition, key = found[row.live_version_id], (row.kind, row.item)
@@ -92,7 +102,7 @@ def _cards(db: Session, actor: Actor, *conditions: ColumnElement[bool], today: d
 
 def cards_for(db: Session, actor: Actor, card_ids: Iterable[int], *, today: date) -> dict[int, Card]:
     """The actor's cards by their ids; others, and those that cannot be asked any more, are left out."""
-    found = _cards(db, actor, PracticeCard.id.in_(set(card_ids)), today=today)
+    found = _cards(db, actor, "these", cards=sorted(set(card_ids)), today=today)
     return {card.id: card for card in found}
 
 
@@ -118,8 +128,7 @@ class Today:
 
 def today_of(db: Session, actor: Actor, *, today: date, sittings: int = 1) -> Today:
     """What the actor is to practise today, in one query once the documents are known."""
-    worth_asking = or_(PracticeCard.due_on <= today, PracticeCard.asked_on == today)
-    cards = {card.id: card for card in _cards(db, actor, worth_asking, today=today)}
+    cards = {card.id: card for card in _cards(db, actor, "worth asking", today=today)}
     planned = sitting([card.waiting for card in cards.values()], today=today, sittings=sittings)
     return Today(planned, tuple(cards[card_id] for card_id in planned.asked_next))
 
