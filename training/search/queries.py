@@ -19,7 +19,7 @@ from training.search.rules_query import Question, Term, question_of, rarest
 from training.search.statements import BY_ID, CANDIDATES, presence, ranking, starting
 
 MOST = 50  # answers; nobody reads further
-ON_A_PAGE = 10
+ON_A_PAGE = 8
 ENOUGH = 3  # answers with all of the words; when there are fewer, others with some of the words follow
 RARE = 300  # documents in which the words that are looked for alone may stand together
 COMMON = 1_000  # documents from which on a word says too little to count beside them
