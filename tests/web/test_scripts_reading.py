@@ -110,7 +110,7 @@ def test_scripts_of_my_roles_come_first(nora: FlaskClient, house: House) -> None
     places = [page.index(word) for word in ("For your work", "A refund", "Zebra crossing", "For other roles", "A call")]
     assert places == sorted(places)
     assert '<form action="/search" role="search">' in page
-    assert 'placeholder="What do you say when …"' in page
+    assert 'placeholder="What do I say when …"' in page
 
 
 def test_what_is_only_for_other_roles_is_not_found(nora: FlaskClient, house: House) -> None:
