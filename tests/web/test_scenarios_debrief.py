@@ -41,6 +41,39 @@ def test_the_debrief_tells_turn_by_turn_what_would_have_been_better_and_why(nora
     assert "Within what you may decide, and at once." in third
 
 
+LONGER_WAY = """\
+title: Two ways to the same
+summary: You can take your time.
+skills: [listening]
+situation: At the counter.
+turns:
+  - id: first
+    text: They begin to tell.
+    choices:
+      - {id: all, text: Tell me all of it., score: {listening: 2}, feedback: Heard at once., go: good}
+      - {id: some, text: What is it?, score: {listening: 1}, feedback: Half of it., go: second}
+      - {id: none, text: Next., feedback: They leave., go: left}
+  - id: second
+    text: They go on.
+    choices:
+      - {id: rest, text: And then?, score: {listening: 1}, feedback: Now all of it., go: good}
+      - {id: stop, text: I see., feedback: They stop., go: good}
+endings:
+  - {id: good, title: Heard, text: All is said., outcome: good}
+  - {id: left, title: Gone, text: They left., outcome: poor}
+"""
+
+
+def test_fewer_points_than_there_were_are_no_mistake_while_the_best_is_in_reach(house: House) -> None:
+    put_scenario(house.app, LONGER_WAY)
+    nora = house.browser(house.person("Nora Brandt"))
+    page = nora.get(f"{play_through(nora, ('some', 'rest'))}/debrief").text
+    first, second = page[page.index('id="turn-1"') : page.index('id="turn-2"')], page[page.index('id="turn-2"') :]
+    assert "The best was still in reach" in first
+    assert "1 of 2 points" in first
+    assert "Well chosen" in second
+
+
 def test_a_bad_ending_is_said_so_whatever_the_points(nora: FlaskClient) -> None:
     page = nora.get(f"{play_through(nora, POOR)}/debrief").text
     assert "Not yet: it came to a bad end" in page
