@@ -130,6 +130,7 @@ def test_names_are_read_in_place_and_never_sent(visitor: Visitor, nora: int) -> 
 
 def let_pass(page: Page, seconds: int) -> None:
     """As if the clock of the first line had been opened so much earlier; the page is loaded again."""
+    expect(page.get_by_role("progressbar")).to_be_visible()  # it runs, so it has begun anew already
     page.evaluate(
         "seconds => sessionStorage.setItem('clock a-refund greet', Date.now() - 1000 * seconds)",
         seconds,
