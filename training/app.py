@@ -11,8 +11,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from training import demo, style
 from training.accounts import domain as accounts
 from training.accounts.visits import load_actor
+from training.awards import domain as awards
 from training.certification import domain as certification
 from training.certification.files import KINDS as PROGRAMMES
+from training.checklists import domain as checklists
+from training.checklists.files import KINDS as CHECKLISTS
 from training.config import ROOT, Settings, read_settings
 from training.content import domain as content
 from training.content.kinds import Kinds
@@ -24,14 +27,20 @@ from training.core.jobs import Registry
 from training.core.ledger import Listeners
 from training.core.permissions import Permission
 from training.core.site import SiteCache
+from training.credentials import domain as credentials
+from training.credentials.files import KINDS as CREDENTIALS
 from training.home import domain as home
 from training.modules import domain as modules
 from training.modules.files import KINDS as MODULES
 from training.operations import domain as operations
 from training.people import domain as people
+from training.policies import domain as policies
+from training.policies.files import KINDS as POLICIES
 from training.practice import domain as practice
 from training.quizzes import domain as quizzes
 from training.quizzes.files import KINDS as QUIZZES
+from training.refreshers import domain as refreshers
+from training.reminders import domain as reminders
 from training.reports import domain as reports
 from training.scenarios import domain as scenarios
 from training.scenarios.kind import KINDS as SCENARIOS
@@ -84,14 +93,21 @@ def register_domains(app: Flask) -> None:
     reports.init_app(app)
     accounts.init_app(app)
     media_dir = app.extensions["settings"].data_dir / "media"
-    content.init_app(app, Kinds((*MODULES, *QUIZZES, *SCRIPTS, *SCENARIOS, *PROGRAMMES)), media_dir)
+    kinds = Kinds((*MODULES, *QUIZZES, *SCRIPTS, *SCENARIOS, *CHECKLISTS, *POLICIES, *CREDENTIALS, *PROGRAMMES))
+    content.init_app(app, kinds, media_dir)
     modules.init_app(app)
     quizzes.init_app(app)
     scripts.init_app(app)
     scenarios.init_app(app)
     search.init_app(app)
+    checklists.init_app(app)
+    policies.init_app(app)
+    credentials.init_app(app)
     practice.init_app(app)
     certification.init_app(app)
+    awards.init_app(app)
+    refreshers.init_app(app)
+    reminders.init_app(app)
     operations.init_app(app)
     home.init_app(app)
     app.extensions["load_sample"] = demo.load_sample

@@ -10,6 +10,9 @@ from training.content.durations import Duration
 
 EXEMPTED = "exempted"
 REVOKED = "revoked"
+REINSTATED = "reinstated"  # takes the last revocation back
+EXTENDED = "extended"
+DECIDED = (EXEMPTED, REVOKED, REINSTATED, EXTENDED)
 
 # Which fact fulfils a requirement, and which one shows that somebody tried.
 FULFILS = {
@@ -17,8 +20,18 @@ FULFILS = {
     "quiz": "quiz.passed",
     "script": "script.rehearsed",
     "scenario": "scenario.passed",
+    "checklist": "observation.passed",
+    "policy": "policy.signed",
+    "credential": "credential.accepted",
+    "practice": "skill.reached",
 }
-TRIED = {"quiz": "quiz.failed", "scenario": "scenario.failed"}
+TRIED = {
+    "quiz": "quiz.failed",
+    "scenario": "scenario.failed",
+    "checklist": "observation.not-yet",
+    "credential": "credential.refused",
+}
+SCORED = ("quiz", "scenario", "practice")  # their facts say how well, in per cent
 
 
 class State(StrEnum):
@@ -30,6 +43,7 @@ class State(StrEnum):
     CHANGED = "changed"
     OVERDUE = "overdue"
     EXPIRED = "expired"
+    SPARE = "spare"  # enough others of the same choice are met
 
 
 class Level(StrEnum):

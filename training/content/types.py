@@ -122,6 +122,21 @@ def _day(value: Any) -> Any:
     return value
 
 
+def _day_of_year(value: Any) -> Any:
+    if isinstance(value, str) and not _valid_day_of_year(value):
+        message = _("“%(value)s” is not a day of every year.", value=value)
+        raise wrong(message, _("Write month and day, such as 03-31. 29 February is not there every year."))
+    return value
+
+
+def _valid_day_of_year(value: str) -> bool:
+    try:
+        date.fromisoformat(f"2001-{value}")
+    except ValueError:
+        return False
+    return bool(_ISO_DAY.fullmatch(f"2001-{value}"))
+
+
 def _no_day(value: str) -> Any:
     raise wrong(_("“%(value)s” is not a day.", value=value), _("Write year, month and day, such as 2027-03-31."))
 
@@ -160,6 +175,7 @@ Count = Annotated[Whole, within(1, 1000), WithJsonSchema({"type": "integer", "mi
 Points = Annotated[Whole, within(0, 10), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 10})]
 Seconds = Annotated[Whole, within(1, 3600), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 3600})]
 Day = Annotated[date, BeforeValidator(_day)]
+DayOfYear = Annotated[str, BeforeValidator(_day_of_year), WithJsonSchema({"type": "string", "pattern": r"^\d\d-\d\d$"})]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Span = Annotated[Duration, BeforeValidator(_duration), PlainSerializer(str), WithJsonSchema(_DURATION_SCHEMA)]
 Validity = Annotated[

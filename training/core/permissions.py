@@ -18,6 +18,10 @@ class Permission(StrEnum):
     STANDING_READ = "standing:read"
     PROGRAMME_ASSIGN = "programme:assign"
     REMINDER_SEND = "reminder:send"
+    OBSERVATION_WRITE = "observation:write"  # watch people at work; a checklist may let further roles do it
+    CREDENTIAL_CHECK = "credential:check"
+    STANDING_WRITE = "standing:write"  # exempt, extend, take back what was proven, reinstate
+    AWARD_WRITE = "award:write"  # withdraw certificates, reinstate them, look after the keys that sign them
     DOCUMENT_READ = "document:read"
     DOCUMENT_WRITE = "document:write"
     DOCUMENT_PUBLISH = "document:publish"
@@ -45,6 +49,9 @@ TEAM_MANAGER = STAFF | {
     Permission.STANDING_READ,
     Permission.PROGRAMME_ASSIGN,
     Permission.REMINDER_SEND,
+    Permission.OBSERVATION_WRITE,
+    Permission.CREDENTIAL_CHECK,
+    Permission.STANDING_WRITE,
     Permission.PATHS_READ,
 }
 AUTHOR = STAFF | {

@@ -1,0 +1,1 @@
+"""Certificates as papers and badges, and how an outsider checks them."""

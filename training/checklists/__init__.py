@@ -1,0 +1,1 @@
+"""Seen on the job: checklists, and observations of people at work."""

@@ -1,0 +1,1 @@
+"""Certificates from elsewhere: uploaded by their holders, checked by a person."""

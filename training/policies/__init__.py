@@ -1,0 +1,1 @@
+"""Read and sign: policies, and who signed which version."""
