@@ -10,6 +10,7 @@ from training.core.db import Base
 
 _OPEN = text("ended_on IS NULL")
 _VALID = text("revoked_at IS NULL")
+_WITHDRAWN = text("reinstated_at IS NULL")
 
 
 class Assignment(Base):
@@ -99,3 +100,34 @@ class Award(Base):
     revoked_on: Mapped[date | None]
     revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     revoked_reason: Mapped[str] = mapped_column(default="")
+
+
+class AwardWithdrawal(Base):
+    """A certificate was withdrawn and, once `reinstated_at` is set, given back. One row each time, kept for ever.
+
+    `Award.revoked_…` is the state today; these rows say what it was on any day. `withdrawn_on` is the first day on
+    which the certificate did not hold, `reinstated_on` the first on which it held again.
+    """
+
+    __tablename__ = "award_withdrawal"
+    __table_args__ = (
+        Index(
+            "uq_award_withdrawal_open",
+            "award_id",
+            unique=True,
+            sqlite_where=_WITHDRAWN,
+            postgresql_where=_WITHDRAWN,
+        ),
+        CheckConstraint("reinstated_at IS NULL OR reinstated_at >= withdrawn_at", name="reinstated_after_withdrawn"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True)
+    withdrawn_on: Mapped[date]
+    withdrawn_at: Mapped[datetime]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_reason: Mapped[str]
+    reinstated_on: Mapped[date | None]
+    reinstated_at: Mapped[datetime | None]
+    reinstated_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reinstated_reason: Mapped[str] = mapped_column(default="")
