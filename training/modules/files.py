@@ -6,20 +6,21 @@ from typing import Annotated
 
 from pydantic import Field
 
+from training.content.blocks import read_blocks
+from training.content.body import QUESTION, RawBlock, RawPiece, fence_for, heading_value, note_lines
 from training.content.faults import Fault, twice
-from training.content.front_matter import FENCE, split
-from training.content.kinds import Findable, Kind, Shown, Source, build, content_of
+from training.content.front_matter import FENCE
+from training.content.kinds import Findable, Kind, Shown, Source, content_of
 from training.content.questions import Several, Single, TrueFalse
 from training.content.questions.warnings import question_warnings
 from training.content.schema import Strict, canonical
-from training.content.types import ItemId, Language, Line, Minutes, Slug, Title, slug_of
-from training.content.yaml import Loaded, Path, Value, load
+from training.content.types import ItemId, Language, Line, Minutes, Slug, Title
+from training.content.yaml import Path, Value, load
 from training.content.yaml_text import dump
 from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext
 from training.core.markdown import words_of
 from training.core.problems import Problem, Problems
-from training.modules.body import QUESTION, RawBlock, RawPiece, fence_for, read_body
 from training.modules.prose import Prose
 
 WORDS_A_MINUTE = 180
@@ -125,32 +126,14 @@ def _block_text(block: Block) -> str:
 
 def read(text: str, where: str) -> Source[Module]:
     """The module of a text with the line of each part. Raises Problems."""
-    parts = split(text, where)
-    body = read_body(parts.body, where, parts.body_line)
-    head = dict(parts.head.value) if isinstance(parts.head.value, dict) else {}
-    problems, lines = list(body.problems), dict(parts.head.lines)
-    if "blocks" in head:
-        message = _("“blocks” is not known here.")
-        problems.append(Problem(where, parts.head.line(("blocks",)), message, _("Blocks follow below the head.")))
-    lines[("blocks",)] = parts.body_line
-    head["blocks"] = [
-        _block_value(block, ("blocks", number), where, lines, problems) for number, block in enumerate(body.blocks)
-    ]
-    return build(Module, Loaded(head, lines), where, problems)
+    return read_blocks(Module, text, where, _block_value)
 
 
 def _block_value(
     block: RawBlock, path: Path, where: str, lines: dict[Path, int], problems: list[Problem]
 ) -> dict[str, Value]:
-    lines |= {path: block.line} | {(*path, key): block.line for key in ("id", "title", "minutes", "pieces")}
-    value: dict[str, Value] = {"title": block.title}
-    if block.id is None:
-        message = _("The block “%(title)s” has no id.", title=block.title)
-        remedy = _("Add one that never changes: “{#%(slug)s}”.", slug=slug_of(block.title))
-        problems.append(Problem(where, block.line, message, remedy))
-    value["id"] = block.id if block.id is not None else slug_of(block.title)
-    if block.minutes is not None:
-        value["minutes"] = block.minutes
+    value = heading_value(block, path, where, lines, problems)
+    lines[*path, "pieces"] = block.line
     pieces: list[Value] = []
     for piece in block.pieces:
         try:
@@ -163,9 +146,8 @@ def _block_value(
 
 def _piece_value(piece: RawPiece, path: Path, where: str, lines: dict[Path, int]) -> Value:
     if piece.kind == "text":
-        # Every line of a text has a path of its own, so that a fault inside it can be pointed at.
-        lines |= {(*path, "text"): piece.line, path: piece.line}
-        lines |= {(*path, "text", number): piece.line + number for number in range(piece.text.count("\n") + 1)}
+        lines[path] = piece.line
+        note_lines(piece.text, piece.line, (*path, "text"), lines)
         return {"type": "text", "text": piece.text}
     loaded = load(piece.text, where, piece.line)
     lines |= {(*path, *inner): line for inner, line in loaded.lines.items()}

@@ -1,4 +1,4 @@
-"""Taking the body of a module apart: blocks under their headings, and in each block Markdown and questions in turn.
+"""Taking the body of a Markdown file apart: blocks under their headings, in each block Markdown and questions in turn.
 
 This reads lines, not meaning: what stands inside a fence is left alone, everything else follows CommonMark's rules for
 headings and fences, so that no renderer sees it differently.
@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from training.content.types import slug_of
+from training.content.yaml import Path, Value
 from training.core.i18n import gettext as _
 from training.core.problems import Problem
 
@@ -52,6 +54,29 @@ class RawBody:
 def read_body(text: str, where: str, first_line: int) -> RawBody:
     """Take a body apart; `first_line` is the number of its first line in the file."""
     return _Reader(where).read(text.split("\n"), first_line)
+
+
+def heading_value(
+    block: RawBlock, path: Path, where: str, lines: dict[Path, int], problems: list[Problem]
+) -> dict[str, Value]:
+    """What a heading says of its block, for a schema: title, id, and minutes where they are given.
+
+    Notes the line of the block at `path`, and a problem when it has no id.
+    """
+    lines |= {path: block.line} | {(*path, key): block.line for key in ("id", "title", "minutes")}
+    value: dict[str, Value] = {"title": block.title, "id": slug_of(block.title) if block.id is None else block.id}
+    if block.id is None:
+        message = _("The block “%(title)s” has no id.", title=block.title)
+        remedy = _("Add one that never changes: “{#%(slug)s}”.", slug=slug_of(block.title))
+        problems.append(Problem(where, block.line, message, remedy))
+    if block.minutes is not None:
+        value["minutes"] = block.minutes
+    return value
+
+
+def note_lines(text: str, first_line: int, path: Path, lines: dict[Path, int]) -> None:
+    """Give every line of a text a path of its own, so that a fault inside it can be pointed at."""
+    lines |= {path: first_line} | {(*path, number): first_line + number for number in range(text.count("\n") + 1)}
 
 
 def trimmed(text: str) -> str:
