@@ -1,5 +1,6 @@
 """Any document that an author could write, for properties that must hold for all of them."""
 
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
@@ -84,24 +85,69 @@ quizzes = st.fixed_dictionaries(
 )
 
 _durations = st.builds("{} {}".format, st.integers(1, 400), st.sampled_from(["days", "weeks", "months", "years"]))
-_requirements = st.tuples(slugs, st.sampled_from(["module", "quiz"]), slugs, st.none() | _durations).map(
-    lambda parts: {"id": parts[0], parts[1]: parts[2], "due": parts[3]}
-)
-programmes = st.fixed_dictionaries(
-    {
-        "title": lines,
-        "summary": lines,
-        "roles": st.lists(slugs, max_size=3, unique=True),
-        "validity": _durations | st.just("none"),
-        "due": _durations,
-        "requirements": st.lists(
-            _requirements,
-            min_size=1,
-            max_size=4,
-            unique_by=(lambda one: one["id"], lambda one: (one.get("module"), one.get("quiz"))),
-        ),
+_KINDS = ("module", "quiz", "script", "scenario", "checklist", "policy", "credential", "practice")
+_days = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1)).map(str)
+
+
+@st.composite
+def programmes(draw: st.DrawFn) -> dict[str, Any]:
+    """Any programme that an author could write: what comes first stands before, and no two ask for the same."""
+    targets = iter(
+        draw(st.lists(st.tuples(st.sampled_from(_KINDS), slugs), min_size=9, max_size=9, unique_by=lambda pair: pair))
+    )
+    ids = draw(st.lists(slugs, min_size=12, max_size=12, unique=True))
+    asked: list[str] = []
+
+    def perhaps(values: st.SearchStrategy[Any]) -> Any:
+        return draw(st.none() | values)
+
+    def begun() -> dict[str, Any]:
+        first = draw(st.lists(st.sampled_from(asked), max_size=2, unique=True)) if asked else []
+        asked.append(ids[len(asked)])
+        time = draw(st.sampled_from(["due", "due_on", None]))
+        times = {"due": draw(_durations), "due_on": draw(_days), None: None}
+        return {"id": asked[-1], "after": first, "core": draw(st.booleans())} | ({time: times[time]} if time else {})
+
+    def item() -> dict[str, Any]:
+        kind, slug = next(targets)
+        marks = {"quiz": st.none() | st.integers(1, 100), "scenario": st.none() | st.integers(1, 100)}
+        mark = draw(marks.get(kind, st.integers(1, 100) if kind == "practice" else st.none()))
+        return begun() | {kind: slug} | ({"mark": mark} if mark else {})
+
+    def choice() -> dict[str, Any]:
+        parts = [item() for _ in range(draw(st.integers(2, 3)))]
+        return begun() | {"any": draw(st.integers(1, len(parts) - 1)), "of": parts}
+
+    requirements = [choice() if draw(st.integers(0, 3)) == 0 else item() for _ in range(draw(st.integers(1, 3)))]
+    gates = st.fixed_dictionaries(
+        {"id": slugs, "title": lines, "needs": st.lists(st.sampled_from(asked), min_size=1, max_size=2)}
+    )
+    whom = draw(st.sampled_from(["everybody", "some", "by hand"]))
+    from_until = sorted(draw(st.lists(_days, min_size=2, max_size=2)))
+    validity = draw(st.sampled_from(["none", "90 days", "14 weeks", "18 months", "24 months", "2 years"]))
+    return {
+        "title": draw(lines),
+        "summary": draw(lines),
+        "owner": perhaps(lines),
+        "roles": draw(st.lists(slugs, max_size=3, unique=True)) if whom == "some" else [],
+        "teams": draw(st.lists(lines, max_size=2, unique=True)) if whom == "some" else [],
+        "everybody": whom == "everybody",
+        "asked_from": perhaps(st.just(from_until[0])),
+        "asked_until": perhaps(st.just(from_until[1])),
+        "validity": validity,
+        "ends_on": perhaps(st.sampled_from(["03-31", "12-31", "02-28"])) if validity[:2] in ("24", "2 ") else None,
+        "renew": perhaps(st.sampled_from(["60 days", "2 months"])) if validity != "none" else None,
+        "grace": perhaps(st.sampled_from(["1 day", "2 weeks"])) if validity != "none" else None,
+        "renewal": draw(st.sampled_from(["refresher", "full"])),
+        "lapsed": draw(st.sampled_from(["refresher", "full"])),
+        "leave": draw(st.sampled_from(["waits", "counts"])),
+        "escalate": draw(_durations),
+        "due": draw(_durations),
+        "due_on": perhaps(st.just(from_until[1])),
+        "gates": draw(st.lists(gates, max_size=2, unique_by=lambda gate: gate["id"])),
+        "requirements": requirements,
     }
-)
+
 
 _prose = st.fixed_dictionaries({"type": st.just("text"), "text": texts})
 

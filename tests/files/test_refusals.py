@@ -31,6 +31,9 @@ questions:
     explanation: Because.
 """
 QUIZ_TEXT = "title: Phone\nsummary: What to say.\nitems:\n  - {bank: phone, draw: 5}\n"
+WHAT_CAN_BE_ASKED = "“module”, “quiz”, “script”, “scenario”, “checklist”, “policy”, “credential”, “practice”"
+NO_MARK = "6: Nobody is given a mark for a choice."
+HALF_A_CHOICE = "A choice needs “any”, how many are enough, and “of”, what there is to choose from."
 PROGRAMME_TEXT = "title: Phone\nsummary: x\nroles: [agent]\nvalidity: none\nrequirements:\n  - {id: a, module: calls}\n"
 MODULE_TEXT = """\
 ---
@@ -112,10 +115,77 @@ def test_a_quiz_is_refused_in_plain_words(old: str, new: str, told: list[str]) -
         ("none", "a year", ["4: validity: “a year” is not a length of time."]),
         ("none", "0 days", ["4: validity: “0 days” is not a length of time."]),
         ("validity: none\n", "", ["1: “validity” is missing."]),
-        (", module: calls", "", ["6: A requirement needs one of “module”, “quiz”, “script” and “scenario”."]),
+        (", module: calls", "", [f"6: A requirement needs one of {WHAT_CAN_BE_ASKED}."]),
+        (", module: calls", ", module: calls, quiz: calls", [f"6: A requirement needs one of {WHAT_CAN_BE_ASKED}."]),
         ("calls}", "calls}\n  - {id: b, module: calls}", ["7: “calls” is required twice."]),
+        ("calls}", "calls}\n  - {id: a, quiz: calls}", ["7: “a” is there twice."]),
         ("[agent]", "[agent, agent]", ["3: The role “agent” is here twice."]),
         ("[agent]", "[Agent One]", ["3: roles: “Agent One” may hold only small letters, digits and single hyphens."]),
+        ("roles: [agent]", "roles: [agent]\neverybody: true", ["4: It is asked of everybody, and of some only."]),
+        ("roles: [agent]", "teams: [Harbour]\neverybody: true", ["4: It is asked of everybody, and of some only."]),
+        # marks and days of one requirement
+        ("module: calls", "module: calls, mark: 90", ["6: Nobody is given a mark for a “module”."]),
+        ("module: calls", "quiz: calls, mark: 101", ["6: mark: 101 is out of range."]),
+        ("module: calls", "practice: calls", ["6: It is not said how well “calls” has to be remembered."]),
+        ("calls}", "calls, due: 7 days, due_on: 2027-03-31}", ["6: Both “due” and “due_on” are given."]),
+        ("calls}", "calls, due_on: 31.3.2027}", ["6: due_on: “31.3.2027” is not a day."]),
+        # a choice
+        ("calls}", "calls, any: 1}", [f"6: {HALF_A_CHOICE}"]),
+        (", module: calls", ", any: 1", [f"6: {HALF_A_CHOICE}"]),
+        (", module: calls", ", of: [{id: b, quiz: calls}, {id: c, quiz: mail}]", [f"6: {HALF_A_CHOICE}"]),
+        ("calls}", "calls, any: 1, of: [{id: b, quiz: calls}, {id: c, quiz: mail}]}", [f"6: {HALF_A_CHOICE}"]),
+        (", module: calls", ", any: 1, mark: 90, of: [{id: b, quiz: calls}, {id: c, quiz: mail}]", [NO_MARK]),
+        (
+            ", module: calls",
+            ", any: 1, due: 7 days, due_on: 2027-03-31, of: [{id: b, quiz: calls}, {id: c, quiz: mail}]",
+            ["6: Both “due” and “due_on” are given."],
+        ),
+        (", module: calls", ", any: 2, of: [{id: b, quiz: calls}, {id: c, quiz: mail}]", ["6: 2 of 2 is no choice."]),
+        (", module: calls", ", any: 1, of: [{id: a, quiz: calls}, {id: c, quiz: mail}]", ["6: “a” is there twice."]),
+        (
+            ", module: calls",
+            ", any: 1, of: [{id: b, quiz: calls, mark: soon}, {id: c}]",
+            [f"6: A requirement needs one of {WHAT_CAN_BE_ASKED}.", "6: mark: “soon” is not a whole number."],
+        ),
+        # what comes first, and what is open to whom
+        ("calls}", "calls, after: [b]}", ["6: “b” is to come first, but there is no such requirement."]),
+        ("calls}", "calls, after: [a]}", ["6: Each of these waits for the next, so none can begin: a → a."]),
+        (
+            "calls}",
+            "calls, after: [c]}\n  - {id: b, quiz: calls, after: [a]}\n  - {id: c, script: calls, after: [b]}",
+            ["6: Each of these waits for the next, so none can begin: a → c → b → a."],
+        ),
+        (
+            "requirements:",
+            "gates: [{id: alone, title: May serve alone, needs: [a, b]}]\nrequirements:",
+            ["5: “May serve alone” needs “b”, which is no requirement here."],
+        ),
+        (
+            "requirements:",
+            "gates:\n  - {id: alone, title: May serve alone, needs: []}\n  - {id: alone, title: x, needs: [a]}\n"
+            "requirements:",
+            ["6: Nothing leads to “May serve alone”.", "7: The id “alone” is here twice."],
+        ),
+        # days and lengths of time
+        ("none", "12 months\nends_on: 02-29", ["5: ends_on: “02-29” is not a day of every year."]),
+        ("none", "12 months\nends_on: 31 March", ["5: ends_on: “31 March” is not a day of every year."]),
+        (
+            "none",
+            "18 months\nends_on: 03-31",
+            ["5: A certificate that ends on a day of the year holds for whole years."],
+        ),
+        ("none", "none\nends_on: 03-31", ["5: A certificate that ends on a day of the year holds for whole years."]),
+        ("none", "none\nrenew: 30 days", ["5: What holds for good is never renewed."]),
+        ("none", "12 months\ngrace: 12 months", ["5: “grace” is as long as the validity itself."]),
+        ("none", "1 year\nrenew: 12 months", ["5: “renew” is as long as the validity itself."]),
+        ("none", "30 days\ngrace: 5 weeks", ["5: “grace” is as long as the validity itself."]),
+        (
+            "none",
+            "none\nasked_from: 2027-04-01\nasked_until: 2027-03-31",
+            ["6: It is asked until a day before the one from which it is asked."],
+        ),
+        ("none", "none\nasked_from: 2027-04-01\ndue_on: 2027-03-31", ["6: It is due before it is asked."]),
+        ("none", "none\nleave: waiting", ["5: “waiting” is not possible for leave."]),
     ],
 )
 def test_a_programme_is_refused_in_plain_words(old: str, new: str, told: list[str]) -> None:

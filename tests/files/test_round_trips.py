@@ -38,7 +38,7 @@ def test_a_quiz_comes_back_from_its_file(value: dict[str, Any]) -> None:
     comes_back(QUIZ, value)
 
 
-@given(documents.programmes)
+@given(documents.programmes())
 @patient
 def test_a_programme_comes_back_from_its_file(value: dict[str, Any]) -> None:
     comes_back(PROGRAMME, value)

@@ -12,7 +12,8 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from tests.structure.samples import PICTURE
-from training.certification.files import Programme, Requirement
+from training.certification.files import Choice as OneOfSome
+from training.certification.files import Gate, Programme, Requirement
 from training.config import ROOT
 from training.content.cli import content
 from training.content.kinds import Kinds
@@ -51,6 +52,8 @@ PLACES: dict[type[BaseModel], tuple[str, ...]] = {
     QuizItem: ("a bank or a quiz", "items."),
     Programme: ("a programme", ""),
     Requirement: ("a programme", "requirements."),
+    OneOfSome: ("a programme", "requirements."),  # what there is to choose from has the fields of a requirement
+    Gate: ("a programme", "gates."),
     Script: ("a script", ""),
     Blank: ("a script", "blanks."),
     Avoid: ("a script", "avoid."),
@@ -213,6 +216,7 @@ def test_every_word_with_a_meaning_is_explained(kinds: Kinds) -> None:
         "now",
         "end",
         "late",
+        *(word for field in ("renewal", "leave") for word in get_args(Programme.model_fields[field].annotation)),
         *get_args(Ending.model_fields["outcome"].annotation),
     }
     words |= {kind.path("<name>") for kind in kinds}

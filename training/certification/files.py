@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from training.certification.rules import FULFILS, SCORED
+from training.certification.rules_dates import days_of
 from training.certification.rules_order import circle_in
 from training.content.durations import Duration
 from training.content.faults import Fault, closest, twice
@@ -84,6 +85,9 @@ class Item(Strict):
         if self.kind == PRACTICE and self.mark is None:
             message = _("It is not said how well “%(skill)s” has to be remembered.", skill=self.slug)
             yield Fault(message, _("Add, for example, “mark: 80”."))
+        yield from self.due_faults()
+
+    def due_faults(self) -> Iterable[Fault]:
         if self.due is not None and self.due_on is not None:
             yield Fault(_("Both “due” and “due_on” are given."), _("Keep one of them."), ("due_on",))
 
@@ -109,12 +113,17 @@ class Requirement(Item):
     def faults(self) -> Iterable[Fault]:
         if self.any is None and not self.of:
             yield from self.item_faults()
-        elif self.any is None or not self.of or self.named:
+            return
+        if self.any is None or not self.of or self.named:
             message = _("A choice needs “any”, how many are enough, and “of”, what there is to choose from.")
             yield Fault(message, _("Write both, and nothing else to fulfil beside them."))
         elif self.any >= len(self.of):
             message = _("%(any)s of %(all)s is no choice.", any=self.any, all=len(self.of))
             yield Fault(message, _("Ask for fewer, or make requirements of them."), ("any",))
+        if self.mark is not None:
+            message = _("Nobody is given a mark for a choice.")
+            yield Fault(message, _("Write “mark” under “of”, beside what it is meant for."), ("mark",))
+        yield from self.due_faults()
 
 
 class Gate(Strict):
@@ -131,7 +140,7 @@ class Programme(Strict):
     Of roles and teams given both, both must fit. With `asked_from` and `asked_until` it begins for nobody before or
     after these days. `validity` None means that it holds for good; with `ends_on` each certificate ends with that day
     of the year. It may be renewed from `renew` before its end on, and within `grace` after it without losing its
-    date. `renewal` and `lapsed` say what renewing it takes before and after the end: what changed and has faded, or all.
+    date. `renewal` and `lapsed` say what that takes before and after the end: what changed and has faded, or all.
     """
 
     title: Title
@@ -233,14 +242,9 @@ class Programme(Strict):
             if self.validity is None:
                 message = _("What holds for good is never renewed.")
                 yield Fault(message, _("Take “%(name)s” away, or give a validity.", name=name), (name,))
-            elif _days(span) >= _days(self.validity):
+            elif days_of(span) >= days_of(self.validity):
                 message = _("“%(name)s” is as long as the validity itself.", name=name)
                 yield Fault(message, _("Make it shorter."), (name,))
-
-
-def _days(span: Duration) -> int:
-    """The least number of days that a span has."""
-    return span.count * {"days": 1, "weeks": 7, "months": 28, "years": 365}[span.unit]
 
 
 def _whole_years(span: Duration) -> bool:
@@ -302,9 +306,9 @@ KIND = Kind(
     check=_check,
     roles=lambda programme: [RoleNamed(role, ("roles", number)) for number, role in enumerate(programme.roles)],
     preview="certification/preview.html",
-    block_title=lambda _programme, block: _("Of whom it is asked, by when, and how long it holds")
-    if block == "terms"
-    else block,
+    block_title=lambda _programme, block: (
+        _("Of whom it is asked, by when, and how long it holds") if block == "terms" else block
+    ),
     template="""\
 title: Name of the programme
 summary: What people who hold it can be trusted with.
