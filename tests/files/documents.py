@@ -178,3 +178,36 @@ modules = st.fixed_dictionaries(
         "blocks": st.lists(_blocks, min_size=1, max_size=3, unique_by=lambda one: one["id"]),
     }
 )
+
+_seen_by = st.sampled_from([{}, {"roles": ["counter-staff"]}, {"roles": ["counter-staff"], "audience": "roles"}])
+policies = st.tuples(
+    st.fixed_dictionaries(
+        {
+            "title": lines,
+            "summary": lines,
+            "sort": st.sampled_from(["value", "promise", "handbook", "rule"]),
+            "owner": st.none() | lines,
+            "review_on": st.none() | _days,
+            "meaning": lines,
+            "blocks": st.lists(
+                st.fixed_dictionaries({"id": slugs, "title": lines, "text": texts}),
+                min_size=1,
+                max_size=3,
+                unique_by=lambda one: one["id"],
+            ),
+        }
+    ),
+    _seen_by,
+).map(lambda parts: parts[0] | parts[1])
+credentials = st.tuples(
+    st.fixed_dictionaries(
+        {
+            "title": lines,
+            "summary": lines,
+            "proof": texts,
+            "issuers": st.lists(lines, max_size=3, unique_by=str.casefold),
+            "validity": _durations | st.just("none"),
+        }
+    ),
+    _seen_by,
+).map(lambda parts: parts[0] | parts[1])

@@ -11,7 +11,9 @@ from training.certification.files import KIND as PROGRAMME
 from training.content.kinds import Kind
 from training.content.schema import canonical
 from training.core.problems import Problems
+from training.credentials.files import KIND as CREDENTIAL
 from training.modules.files import KIND as MODULE
+from training.policies.files import KIND as POLICY
 from training.quizzes.files import BANK, QUIZ
 
 patient = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
@@ -54,6 +56,22 @@ def test_a_module_comes_back_from_its_file(value: dict[str, Any]) -> None:
     comes_back(MODULE, value)
 
 
+@given(documents.policies)
+@patient
+def test_a_policy_comes_back_from_its_file(value: dict[str, Any]) -> None:
+    try:
+        POLICY.schema.model_validate(value)
+    except ValidationError:
+        reject()  # a text that is a heading
+    comes_back(POLICY, value)
+
+
+@given(documents.credentials)
+@patient
+def test_a_certificate_from_elsewhere_comes_back_from_its_file(value: dict[str, Any]) -> None:
+    comes_back(CREDENTIAL, value)
+
+
 def test_a_question_that_shows_a_fence_stands_in_a_longer_one() -> None:
     text = "What does this do?\n```\ncode\n````\nSay."
     question = {"id": "q", "type": "true-false", "text": text, "answer": True}
@@ -70,7 +88,7 @@ def test_a_question_that_shows_a_fence_stands_in_a_longer_one() -> None:
 @given(st.text(max_size=300))
 @patient
 def test_no_text_at_all_breaks_the_readers(text: str) -> None:
-    for kind in (BANK, QUIZ, PROGRAMME, MODULE):
+    for kind in (BANK, QUIZ, PROGRAMME, MODULE, POLICY, CREDENTIAL):
         for whole in (text, f"---\ntitle: x\nsummary: y\n---\n\n## A {{#a}}\n\n{text}"):
             try:
                 model = kind.parse(whole, "file")
