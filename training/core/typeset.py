@@ -47,7 +47,8 @@ def pdf(
     Undrawable when a text has signs that no font has.
     """
     inputs = _inputs(data, title, language)
-    return _set(template, inputs, at, {"format": "pdf", "pdf_standards": standard})
+    paper: bytes = _set(template, inputs, at, {"format": "pdf", "pdf_standards": standard})
+    return paper
 
 
 def picture(
