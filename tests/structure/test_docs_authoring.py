@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from tests.structure.samples import PICTURE
 from training.certification.files import Choice as OneOfSome
 from training.certification.files import Gate, Programme, Requirement
+from training.checklists.files import MOST_CRITERIA, USUAL, Checklist, Criterion, Level
 from training.config import ROOT
 from training.content.cli import content
 from training.content.kinds import Kinds
@@ -24,8 +25,11 @@ from training.content.release import Change, Release
 from training.content.tree import read_tree
 from training.content.yaml import load
 from training.core.markdown import CALLOUTS
+from training.credentials.files import Credential
 from training.modules.files import Block, Module
 from training.modules.prose import Prose
+from training.policies.files import LONGEST, Policy
+from training.policies.files import Block as BlockOfPolicy
 from training.quizzes.files import Bank, Quiz, QuizItem
 from training.scenarios.cli import scenarios
 from training.scenarios.files import Choice, Ending, Exit, Outcome, Scenario, Turn, Variable
@@ -66,6 +70,12 @@ PLACES: dict[type[BaseModel], tuple[str, ...]] = {
     Choice: ("a scenario", "turns.choices."),
     Exit: ("a scenario", "turns.choices.go.", "turns.late.go."),
     Ending: ("a scenario", "endings."),
+    Checklist: ("a checklist", ""),
+    Level: ("a checklist", "levels."),
+    Criterion: ("a checklist", "criteria."),
+    Policy: ("a policy", ""),
+    BlockOfPolicy: ("a policy", "blocks."),
+    Credential: ("a certificate from elsewhere", ""),
     Release: ("a release", ""),
 }
 SHARED = "every document"
@@ -218,6 +228,8 @@ def test_every_word_with_a_meaning_is_explained(kinds: Kinds) -> None:
         "late",
         *(word for field in ("renewal", "leave") for word in get_args(Programme.model_fields[field].annotation)),
         *get_args(Ending.model_fields["outcome"].annotation),
+        *get_args(Policy.model_fields["sort"].annotation),
+        *USUAL,
     }
     words |= {kind.path("<name>") for kind in kinds}
     assert sorted(word for word in words if f"`{word}`" not in TEXT) == []
@@ -244,8 +256,18 @@ def test_conditions_and_changes_of_the_page_are_understood() -> None:
             assert str(effect(change)) == change
 
 
-def test_so_many_words_are_too_many_to_say() -> None:
+def test_so_much_is_too_much_to_say_to_watch_or_to_sign() -> None:
     assert f"more than {MOST_WORDS} are a warning" in TEXT
+    assert f"more than {MOST_CRITERIA}\ncriteria" in TEXT
+    assert f"more than {LONGEST} words" in TEXT
+
+
+def test_levels_of_ones_own_can_stand_in_a_checklist(shelf: Path, kinds: Kinds) -> None:
+    (levels,) = examples("levels")
+    checklist = shelf / "content" / "checklists" / "opening-the-shop.yaml"
+    model = kinds["checklist"].parse(checklist.read_text(encoding="utf-8") + levels, "example")
+    assert isinstance(model, Checklist)
+    assert [model.needed_of(criterion) for criterion in model.criteria] == ["unasked"] * 3
 
 
 def test_commands_and_their_options_are_there() -> None:
