@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.naughty import NAUGHTY
-from training.core.markdown import CALLOUTS, Labels, media_name, mentions, render, render_line
+from training.core.markdown import CALLOUTS, Labels, media_name, mentions, plain_lines, render, render_line, words_of
 
 LABELS = Labels({kind: kind.title() for kind in CALLOUTS}, "Table")
 HARMLESS = {"href", "src", "alt", "title", "rel", "class", "start", "scope", "role", "tabindex", "aria-label"}
@@ -169,3 +169,13 @@ def test_a_media_file_is_named_by_its_folder() -> None:
     assert media_name("media/card.svg") == "card.svg"
     assert media_name("media/") is None
     assert media_name("https://example.com/media/card.svg") is None
+
+
+def test_words_on_two_lines_stay_two_words() -> None:
+    assert words_of("Pick up within\nthree rings.") == "Pick up within three rings."
+
+
+def test_a_text_to_be_compared_has_a_line_for_each_thing_and_no_marks() -> None:
+    text = "**Pick up**\nsoon.\n\n- one\n- [two](https://a.example)\n\n> [!tip] Smile\n> They hear it.\n"
+    text += "\n![A bell](media/b.svg)"
+    assert plain_lines(text) == ["Pick up soon.", "one", "two", "Smile", "They hear it.", "A bell"]

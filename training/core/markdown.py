@@ -68,6 +68,20 @@ def words_of(text: str) -> str:
     return " ".join(_plain(token) for token in _parser().parse(text, {}) if token.type == "inline")
 
 
+def plain_lines(text: str) -> list[str]:
+    """A text without any marks, a line for each paragraph, item, cell or title of a call-out, to be compared."""
+    lines = []
+    for token in _parser().parse(text, {}):
+        if token.type == "blockquote_open":
+            lines.append(_callout_of(token)[1])
+        elif token.type == "inline":
+            shown = [_alt(child) for child in token.children or () if child.type == "image"]
+            lines += [_plain(token), *shown]
+        elif token.type in {"fence", "code_block"}:
+            lines += token.content.rstrip("\n").split("\n")
+    return [line for line in lines if line]
+
+
 def mentions(text: str) -> Iterator[Mention]:
     """What a text shows and points at, in its order. A call-out's target is its kind, known or not."""
     line = 0
@@ -249,4 +263,10 @@ def _alt(token: Token) -> str:
 
 
 def _plain(token: Token) -> str:
-    return "".join(child.content for child in token.children or () if child.type in {"text", "code_inline"}).strip()
+    return "".join(_said(child) for child in token.children or ()).strip()
+
+
+def _said(child: Token) -> str:
+    if child.type in {"softbreak", "hardbreak"}:
+        return " "  # words on two lines are two words
+    return child.content if child.type in {"text", "code_inline"} else ""
