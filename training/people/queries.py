@@ -1,7 +1,7 @@
 """Whom an actor may see, and the lists made of them: the one place that knows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -228,6 +228,18 @@ def list_roles(db: Session, *, today: date) -> list[RoleLine]:
         .order_by(Role.name)
     )
     return [RoleLine(*row) for row in db.execute(query)]
+
+
+def role_names(db: Session, slugs: Collection[str]) -> list[str]:
+    """What the roles with these slugs are called, in the same order; a slug that no role has stays as it is."""
+    names = dict(db.execute(select(Role.slug, Role.name).where(Role.slug.in_(slugs))).all()) if slugs else {}
+    return [names.get(slug, slug) for slug in slugs]
+
+
+def roles_held(db: Session, person_id: int | None, *, today: date) -> set[str]:
+    """The slugs of the roles that somebody holds today."""
+    query = select(Role.slug).join(RolePeriod, RolePeriod.role_id == Role.id)
+    return set(db.scalars(query.where(RolePeriod.person_id == person_id, in_force(today))))
 
 
 def role_periods(db: Session, person_id: int) -> Sequence[Row[RolePeriod, str]]:

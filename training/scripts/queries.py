@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from training.content.library import Edition
 from training.content.queries import behaviour_changes, edition, live_all_for, live_for, needs_version, needs_versions
 from training.core.permissions import Actor
-from training.people.models import Role, RolePeriod
-from training.people.queries import in_force
+from training.people.queries import roles_held
 from training.scripts.files import Script
 from training.scripts.models import Rehearsal
 from training.scripts.rules_rehearsal import Pass, Rating, Said, Turn, carried, next_turn, shaky
@@ -22,12 +21,6 @@ from training.scripts.rules_rehearsal import Pass, Rating, Said, Turn, carried, 
 def script_for(db: Session, actor: Actor, slug: str, *, today: date) -> Edition:
     """The live version of a script that the actor may see. Raises NotFound."""
     return live_for(db, actor, "script", slug, today=today)
-
-
-def role_names(db: Session, slugs: Collection[str]) -> list[str]:
-    """What the roles with these slugs are called, in the same order; a slug that no role has stays as it is."""
-    names = dict(db.execute(select(Role.slug, Role.name).where(Role.slug.in_(slugs))).all()) if slugs else {}
-    return [names.get(slug, slug) for slug in slugs]
 
 
 class Standing(StrEnum):
@@ -60,13 +53,7 @@ def scripts_for(db: Session, actor: Actor, *, today: date) -> list[Listed]:
     found = live_all_for(db, actor, "script", today=today)
     if not found:
         return []
-    held = set(
-        db.scalars(
-            select(Role.slug)
-            .join(RolePeriod, RolePeriod.role_id == Role.id)
-            .where(RolePeriod.person_id == actor.person_id, in_force(today))
-        )
-    )
+    held = roles_held(db, actor.person_id, today=today)
     standings = _standings(db, actor, [one.document_id for one in found.values()])
     listed = [
         Listed(

@@ -11,6 +11,7 @@ from training.core.clock import local_day
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
 from training.core.web import db, requires, site, today
+from training.people.queries import role_names
 from training.scripts import queries
 from training.scripts.rules import END
 from training.scripts.wording import blanks_in, place_at
@@ -40,7 +41,7 @@ def script(script_slug: str) -> ResponseReturnValue:
         **_about(found.edition),
         rehearsing=found,
         rehearsed_on=local_day(found.finished_at, site().zone) if found.finished_at else None,
-        roles=queries.role_names(db(), found.script.roles),
+        roles=role_names(db(), found.script.roles),
         overdue=review_on is not None and review_on < today() and actor.may(Permission.DOCUMENT_READ),
     )
 
@@ -57,7 +58,7 @@ def card(script_slug: str) -> ResponseReturnValue:
     return render_template(
         "scripts/card.html",
         **_about(found),
-        roles=queries.role_names(db(), found.model.roles),
+        roles=role_names(db(), found.model.roles),
         published_on=local_day(found.at, site().zone),
     )
 
