@@ -84,7 +84,7 @@ quizzes = st.fixed_dictionaries(
     }
 )
 
-_durations = st.builds("{} {}".format, st.integers(1, 400), st.sampled_from(["days", "weeks", "months", "years"]))
+durations = st.builds("{} {}".format, st.integers(1, 400), st.sampled_from(["days", "weeks", "months", "years"]))
 _KINDS = ("module", "quiz", "script", "scenario", "checklist", "policy", "credential", "practice")
 _days = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1)).map(str)
 
@@ -105,7 +105,7 @@ def programmes(draw: st.DrawFn) -> dict[str, Any]:
         first = draw(st.lists(st.sampled_from(asked), max_size=2, unique=True)) if asked else []
         asked.append(ids[len(asked)])
         time = draw(st.sampled_from(["due", "due_on", None]))
-        times = {"due": draw(_durations), "due_on": draw(_days), None: None}
+        times = {"due": draw(durations), "due_on": draw(_days), None: None}
         return {"id": asked[-1], "after": first, "core": draw(st.booleans())} | ({time: times[time]} if time else {})
 
     def item() -> dict[str, Any]:
@@ -141,8 +141,8 @@ def programmes(draw: st.DrawFn) -> dict[str, Any]:
         "renewal": draw(st.sampled_from(["refresher", "full"])),
         "lapsed": draw(st.sampled_from(["refresher", "full"])),
         "leave": draw(st.sampled_from(["waits", "counts"])),
-        "escalate": draw(_durations),
-        "due": draw(_durations),
+        "escalate": draw(durations),
+        "due": draw(durations),
         "due_on": perhaps(st.just(from_until[1])),
         "gates": draw(st.lists(gates, max_size=2, unique_by=lambda gate: gate["id"])),
         "requirements": requirements,
@@ -206,7 +206,7 @@ credentials = st.tuples(
             "summary": lines,
             "proof": texts,
             "issuers": st.lists(lines, max_size=3, unique_by=str.casefold),
-            "validity": _durations | st.just("none"),
+            "validity": durations | st.just("none"),
         }
     ),
     _seen_by,

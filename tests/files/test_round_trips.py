@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tests.files import documents
+from tests.files.checklists import checklists
 from training.certification.files import KIND as PROGRAMME
+from training.checklists.files import KIND as CHECKLIST
 from training.content.kinds import Kind
 from training.content.schema import canonical
 from training.core.problems import Problems
@@ -44,6 +46,12 @@ def test_a_quiz_comes_back_from_its_file(value: dict[str, Any]) -> None:
 @patient
 def test_a_programme_comes_back_from_its_file(value: dict[str, Any]) -> None:
     comes_back(PROGRAMME, value)
+
+
+@given(checklists())
+@patient
+def test_a_checklist_comes_back_from_its_file(value: dict[str, Any]) -> None:
+    comes_back(CHECKLIST, value)
 
 
 @given(documents.modules)
@@ -88,7 +96,7 @@ def test_a_question_that_shows_a_fence_stands_in_a_longer_one() -> None:
 @given(st.text(max_size=300))
 @patient
 def test_no_text_at_all_breaks_the_readers(text: str) -> None:
-    for kind in (BANK, QUIZ, PROGRAMME, MODULE, POLICY, CREDENTIAL):
+    for kind in (BANK, QUIZ, PROGRAMME, MODULE, CHECKLIST, POLICY, CREDENTIAL):
         for whole in (text, f"---\ntitle: x\nsummary: y\n---\n\n## A {{#a}}\n\n{text}"):
             try:
                 model = kind.parse(whole, "file")
