@@ -21,15 +21,20 @@ from training.certification.actions_standing import follow
 from training.certification.models import Award
 from training.config import ROOT
 from training.content import sync
-from training.content.actions import new_document
+from training.content.actions import Publication, new_document, publish
+from training.content.library import library
 from training.content.models import Document, Media
+from training.content.queries import live
+from training.content.release import Change
 from training.content.tree import read_tree
 from training.core.jobs import Job, enqueue
+from training.core.ledger import Entry
 from training.core.mail import send
 from training.core.permissions import Actor, PermissionSet
 from training.core.web import PUBLIC, access_of, site
 from training.people.models import Delegation, Grant, RolePeriod, Team
 from training.people.roster.uploads import keep_upload
+from training.policies.actions import sign
 from training.practice.actions_answers import keep_answers
 from training.practice.queries import today_of
 from training.practice.rules_reviews import Sent
@@ -44,6 +49,7 @@ DAY = timedelta(days=1)
 LONG_NAME = "Maximiliana-Theodora Featherstonehaugh-Wolfeschlegelsteinhausen"
 SCENARIO = "the-kettle-that-sparked"
 SCRIPT = "somebody-is-waiting"
+POLICY = "our-promises-to-customers"
 SLUGS = ("greeting-a-customer", "returns-and-refunds", "handling-a-complaint")
 
 
@@ -166,6 +172,8 @@ class World:
             "number": 1,
             "script_slug": SCRIPT,
             "scenario_slug": SCENARIO,
+            "policy_slug": POLICY,
+            "signature_id": signed_and_changed(db, ruth),
             "play_id": finished_play(db, ruth),
             "open_play_id": playing.start(db, ruth, "four-in-the-queue", Pace.AS_SET, now=NOW, today=TODAY),
             "line_id": "name-the-wait",
@@ -181,6 +189,20 @@ class World:
             "mail_id": 1,
             "filename": "css/site.css",
         }
+
+
+def signed_and_changed(db: Session, signer: Actor) -> int:
+    """A signature of a policy that asks for something else since, and in other words."""
+    before = live(db, "policy", POLICY)
+    assert before is not None
+    sign(db, signer, POLICY, number=before.number, sha256=before.sha256, now=NOW - 90 * DAY, today=TODAY - 90 * DAY)
+    text = library().kinds["policy"].to_text(before.model)
+    for old, new in (("Within ten seconds", "Within five seconds"), ("We cannot undo that.", "That cannot be undone.")):
+        assert old in text
+        text = text.replace(old, new)
+    changes = {"counter": Change.BEHAVIOUR, "why": Change.EDITORIAL}
+    publish(db, signer, Publication("policy", POLICY, text, before.id, changes), now=NOW - 9 * DAY)
+    return db.scalars(select(Entry.id).where(Entry.kind == "policy.signed")).one()
 
 
 def practised_card(db: Session, learner: Actor) -> int:

@@ -51,6 +51,15 @@ text: Names come first.
 answer: true
 ```
 """
+POLICY = """\
+---
+title: What we promise
+summary: Seven things.
+---
+## We see you {#see}
+
+Within ten seconds.
+"""
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1"/></svg>'
 
 
@@ -97,6 +106,16 @@ class World:
         put_script(self.house.app, SCRIPT.replace("roles: [counter-staff, phone-agent]\n", ""), slug=slug)
         self.within(lambda db: begin(db, Actor(person_id=self.me), slug, now=NOW, today=TODAY))
         return slug
+
+    @cached_property
+    def policy(self) -> str:
+        slug = f"promise-{self.number}"
+        School(self.house.app).publish("policy", slug, POLICY)
+        return slug
+
+    def signature(self) -> int:
+        """Of a policy that was signed by whoever asks."""
+        return School(self.house.app).fact("policy.signed", self.me, at=NOW, slug=self.policy)
 
     @cached_property
     def document_id(self) -> int:
@@ -242,12 +261,14 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "person_id": lambda world: world.somebody,
     "certification:number": World.award_number,
     "quizzes:slug": lambda world: world.quiz,
+    "policy_slug": lambda world: world.policy,
     "role_id": World.role,
     "line_id": lambda _: "swap",
     "play_id": World.play,
     "scenarios.again:play_id": World.finished_play,
     "scenario_slug": lambda world: world.scenario,
     "script_slug": lambda world: world.script,
+    "signature_id": World.signature,
     "sha256": lambda world: world.media.sha256,
     "slug": lambda world: world.module,
     "team_id": World.team,

@@ -2,6 +2,10 @@
 
 from flask import Flask
 
+from training.policies import views, views_signatures
+
 
 def init_app(app: Flask) -> None:
-    """Nothing yet."""
+    """Pages to read and sign, and to see who has."""
+    app.register_blueprint(views.bp)
+    app.register_blueprint(views_signatures.bp)
