@@ -68,6 +68,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         site=SiteCache(settings.timezone),
         listeners=Listeners(),
         person_panels=[],  # what domains above people show on a person's page: (db, actor, person, now) -> Markup
+        after_practice=[],  # what domains above practice do when somebody has practised: (db, person_id, now)
         jobs=Registry(),
         checks={},  # name → what it found wrong, in sentences: (db) -> list[str]
     )

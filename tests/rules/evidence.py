@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from training.certification.rules import Change, Evidence, Programme, Requirement, Target, Term
+from training.certification.rules import Break, Change, Evidence, Programme, Requirement, Target, Term
 from training.certification.rules_dates import Validity
 from training.content.durations import Duration
 
@@ -42,10 +42,13 @@ def _target(days: list[date]) -> Target:
 
 def _term(drawn: tuple[date, Validity, int, int | None]) -> Term:
     issued_on, validity, periods, ended_after = drawn
-    ended_on = None if ended_after is None else issued_on + timedelta(days=ended_after)
-    ended_at = None if ended_on is None else datetime(ended_on.year, ended_on.month, ended_on.day, 12, tzinfo=UTC)
-    until = validity.last_day(issued_on, periods)
-    return Term(issued_on, issued_on, periods, until, ended_on, ended_at)
+    breaks = () if ended_after is None else (withdrawn(issued_on + timedelta(days=ended_after)),)
+    return Term(issued_on, issued_on, periods, validity.last_day(issued_on, periods), breaks)
+
+
+def withdrawn(on: date, restored_on: date | None = None) -> Break:
+    """A certificate withdrawn at noon of a day."""
+    return Break(on, datetime(on.year, on.month, on.day, 12, tzinfo=UTC), restored_on)
 
 
 TARGETS = st.lists(SOME_DAYS, max_size=3).map(_target)

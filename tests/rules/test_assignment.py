@@ -4,7 +4,17 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.certification.rules_assignment import Begin, End, Offer, Open, RoleHeld, reconcile, shortest
+from training.certification.rules_assignment import (
+    Begin,
+    Employment,
+    End,
+    Ended,
+    Offer,
+    Open,
+    RoleHeld,
+    reconcile,
+    shortest,
+)
 from training.content.durations import Duration
 
 DAY = timedelta(days=1)
@@ -15,7 +25,7 @@ TILLS = Offer(11, date(2026, 1, 5), frozenset({"counter-staff"}), None)
 
 
 def changes(roles: list[RoleHeld], assignments: list[Open], *offers: Offer, **other: Any) -> list[Begin | End]:
-    known: dict[str, Any] = {"last_day": None, "today": TODAY}
+    known: dict[str, Any] = {"employment": Employment(last_day=other.pop("last_day", None)), "today": TODAY}
     return reconcile(roles, assignments, {offer.document_id: offer for offer in offers}, **(known | other))
 
 
@@ -68,12 +78,14 @@ def test_what_was_assigned_by_hand_stays_without_a_role() -> None:
 
 def test_leaving_ends_everything_after_the_last_day_of_work() -> None:
     last = TODAY - DAY
-    assert changes([COUNTER], [Open(5, 10, date(2026, 3, 2), by_hand=True)], CALLS, last_day=last) == [End(5, TODAY)]
+    assert changes([COUNTER], [Open(5, 10, date(2026, 3, 2), by_hand=True)], CALLS, last_day=last) == [
+        End(5, TODAY, Ended.LEFT)
+    ]
     assert changes([COUNTER], [Open(5, 10, date(2026, 3, 2), by_hand=True)], CALLS, last_day=TODAY) == []
 
 
 def test_a_programme_that_is_gone_ends() -> None:
-    assert changes([COUNTER], [Open(5, 10, date(2026, 3, 2), by_hand=True)]) == [End(5, TODAY)]
+    assert changes([COUNTER], [Open(5, 10, date(2026, 3, 2), by_hand=True)]) == [End(5, TODAY, Ended.RETIRED)]
 
 
 def test_the_shortest_time_is_the_one_that_runs_out_first() -> None:

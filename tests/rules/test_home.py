@@ -19,7 +19,7 @@ days = st.none() | st.dates(date(2026, 1, 1), date(2027, 1, 1))
 tasks = st.lists(
     st.builds(
         Task,
-        document_id=st.integers(1, 6),
+        target=st.integers(1, 6),
         kind=st.just("module"),
         title=st.just("Title"),
         url=st.just("/"),
@@ -64,15 +64,15 @@ def test_a_document_asked_for_twice_is_there_once_as_the_more_urgent() -> None:
 
 @given(tasks)
 def test_everything_that_is_not_met_is_there_exactly_once(found: list[Task]) -> None:
-    wanted = {one.document_id for one in found if one.state != "met"}
-    listed = [one.document_id for one in to_do(found)]
+    wanted = {one.target for one in found if one.state != "met"}
+    listed = [one.target for one in to_do(found)]
     assert len(listed) == len(set(listed))
     assert set(listed) == wanted
 
 
 @given(tasks, st.randoms())
 def test_the_order_in_which_programmes_are_read_does_not_matter(found: list[Task], random: object) -> None:
-    distinct = list({(one.document_id, one.place): one for one in found}.values())
+    distinct = list({(one.target, one.place): one for one in found}.values())
     unambiguous = list({one.place: one for one in distinct}.values())
     shuffled = list(unambiguous)
     random.shuffle(shuffled)  # type: ignore[attr-defined] # hypothesis gives a Random

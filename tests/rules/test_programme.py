@@ -1,11 +1,23 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.rules.evidence import CALLS, MODULE, QUIZ, SOME_DAYS, START, TARGETS, VALIDITIES, YEAR, fact, histories
+from tests.rules.evidence import (
+    CALLS,
+    MODULE,
+    QUIZ,
+    SOME_DAYS,
+    START,
+    TARGETS,
+    VALIDITIES,
+    YEAR,
+    fact,
+    histories,
+    withdrawn,
+)
 from training.certification.rules import Change, Evidence, Level, Programme, Target, Term
 from training.certification.rules_dates import Validity
 from training.certification.rules_programme import Outcome, certify
@@ -99,7 +111,7 @@ def test_evidence_from_an_earlier_role_counts_from_its_own_day() -> None:
 
 
 def test_a_revoked_certificate_is_not_earned_again_by_the_same_evidence() -> None:
-    revoked = Term(PASSED_ON, PASSED_ON, 1, date(2027, 3, 9), date(2026, 6, 1), datetime(2026, 6, 1, 12, tzinfo=UTC))
+    revoked = Term(PASSED_ON, PASSED_ON, 1, date(2027, 3, 9), (withdrawn(date(2026, 6, 1)),))
     outcome = calls(FIRST, date(2026, 6, 2), terms=[revoked])
     assert (outcome.earned, outcome.programme.level) == ((), Level.EXPIRED)
     again = [*FIRST, fact(3, "module.done", date(2026, 6, 3)), fact(4, "quiz.passed", date(2026, 6, 4))]

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given
@@ -16,10 +16,11 @@ from tests.rules.evidence import (
     YEAR,
     fact,
     histories,
+    withdrawn,
 )
-from training.certification.rules import Change, Evidence, Requirement, Standing, State, Target, Term, Why
+from training.certification.rules import FOREVER, Change, Evidence, Requirement, Standing, State, Target, Term, Why
 from training.certification.rules_dates import Validity
-from training.certification.rules_standing import FOREVER, assess
+from training.certification.rules_standing import assess
 
 DAY = timedelta(days=1)
 NEVER_CHANGED = Target()
@@ -182,8 +183,7 @@ def test_doing_it_again_in_the_middle_does_not_renew_the_certificate() -> None:
 
 
 def test_a_revoked_certificate_takes_its_evidence_with_it() -> None:
-    ended_at = datetime(2026, 6, 1, 12, tzinfo=UTC)
-    term = Term(date(2026, 3, 3), date(2026, 3, 3), 1, date(2027, 3, 2), date(2026, 6, 1), ended_at)
+    term = Term(date(2026, 3, 3), date(2026, 3, 3), 1, date(2027, 3, 2), (withdrawn(date(2026, 6, 1)),))
     done = [fact(1, "module.done", date(2026, 3, 3))]
     assert reading(done, date(2026, 5, 31), term=term).held
     standing = reading(done, date(2026, 6, 1), term=term)

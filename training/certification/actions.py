@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from training.certification.actions_standing import refresh
 from training.certification.models import Assignment
 from training.certification.queries_programmes import LiveProgramme, catalogue_on
+from training.certification.rules_assignment import Because, Ended
 from training.core import ledger
 from training.core.clock import local_day
 from training.core.i18n import gettext as _
@@ -48,7 +49,16 @@ def assign(
                 )
             ]
         )
-    db.add(Assignment(person_id=person.id, document_id=document_id, start_on=today, by_id=actor.person_id, at=now))
+    db.add(
+        Assignment(
+            person_id=person.id,
+            document_id=document_id,
+            start_on=today,
+            because=Because.HAND.value,
+            by_id=actor.person_id,
+            at=now,
+        )
+    )
     db.flush()
     ledger.record(
         db,
@@ -68,10 +78,11 @@ def withdraw(db: Session, actor: Actor, person_id: int, assignment_id: int, *, n
     """Ask somebody no longer for what was assigned by hand; what they proved stays. Raises NotFound."""
     person = person_for(db, actor, person_id, Permission.PROGRAMME_ASSIGN)
     assignment = db.get(Assignment, assignment_id)
-    if assignment is None or assignment.person_id != person.id or assignment.role_id is not None:
+    if assignment is None or assignment.person_id != person.id or assignment.because != Because.HAND.value:
         raise NotFound
     if assignment.ended_on is None:
         assignment.ended_on = max(local_day(now, zone), assignment.start_on)
+        assignment.ended_because = Ended.WITHDRAWN.value
         db.flush()
         ledger.record(
             db,

@@ -50,7 +50,7 @@ def _apply(db: Session, person_id: int, changes: Iterable[Begin | End], now: dat
     for change in changes:
         if isinstance(change, End):
             ending = update(Assignment).where(Assignment.id == change.assignment_id)
-            db.execute(ending.values(ended_on=change.ended_on))
+            db.execute(ending.values(ended_on=change.ended_on, ended_because=change.because.value))
         else:
             db.execute(
                 insert(Assignment).values(
@@ -58,6 +58,7 @@ def _apply(db: Session, person_id: int, changes: Iterable[Begin | End], now: dat
                     document_id=change.document_id,
                     role_id=change.role_id,
                     start_on=change.start_on,
+                    because=change.because.value,
                     at=now,
                 )
             )

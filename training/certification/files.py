@@ -212,7 +212,8 @@ class Programme(Strict):
                 if wanted not in ids:
                     message = _("“%(id)s” is to come first, but there is no such requirement.", id=wanted)
                     yield Fault(message, closest(wanted, ids), (*path, "after", number))
-        circle = circle_in({item.id: item.after for item, _path in self._places()})
+        choices = {one.id: (one.any or 1, [item.id for item in one.of]) for one in self.requirements if one.of}
+        circle = circle_in({item.id: item.after for item, _path in self._places()}, choices)
         if circle:
             way = " → ".join((*circle, circle[0]))
             place = next(path for item, path in self._places() if item.id == circle[0])

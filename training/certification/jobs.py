@@ -6,7 +6,7 @@ One job sets out and leaves a job for every few hundred people, so that nobody e
 from collections.abc import Collection
 from datetime import datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from training.certification import files
@@ -17,12 +17,13 @@ from training.certification.queries_programmes import catalogue_on
 from training.certification.queries_roles import changes_of_assignments
 from training.certification.rules import FULFILS
 from training.content.models import Document, Version
+from training.content.queries import editions
 from training.core import web
 from training.core.clock import local_day
 from training.core.jobs import Job, Registry, enqueue, is_open
 from training.core.ledger import Entry
 from training.core.worker import Task
-from training.people.models import Person, RolePeriod
+from training.people.models import Person
 
 NIGHTLY = "standing.nightly"
 EVERYBODY = "standing.everybody"
@@ -47,6 +48,15 @@ def concerns_standings(db: Session, entry: Entry) -> bool:
     return kind in FULFILS and bool(asks_again)
 
 
+def some_programme_names_teams(db: Session) -> bool:
+    """Whether a live programme is asked of certain teams."""
+    live = select(Document.live_version_id).where(
+        Document.kind == files.KIND.name, Document.live_version_id.is_not(None)
+    )
+    found = editions(db, [version_id for version_id in db.scalars(live) if version_id is not None])
+    return any(edition.model.teams for edition in found.values())
+
+
 def enqueue_everybody(db: Session, *, now: datetime) -> None:
     """Look at everybody's roles and standings, soon."""
     # Without a key: one that runs at this moment may have read before this change.
@@ -65,8 +75,11 @@ def is_catching_up(db: Session) -> bool:
 
 
 def look_at_everybody(task: Task) -> None:
-    held = select(RolePeriod.person_id).union(select(Assignment.person_id).where(Assignment.ended_on.is_(None)))
-    enqueue_people(task.db, task.db.scalars(held).all(), now=task.now)
+    here = select(Person.id).where(
+        or_(Person.left_on.is_(None), Person.left_on >= local_day(task.now, web.site().zone))
+    )
+    asked = here.union(select(Assignment.person_id).where(Assignment.ended_on.is_(None)))
+    enqueue_people(task.db, task.db.scalars(asked).all(), now=task.now)
 
 
 def turn_the_day(task: Task) -> None:

@@ -20,6 +20,8 @@ PERSON_FACTS = (
     "role.taken",
 )
 DOCUMENT_FACTS = ("document.published", "document.retired")
+# A team that stands elsewhere in the tree, or is called otherwise, may be asked for other programmes.
+TEAM_FACTS = ("team.changed", "team.added")
 
 
 def listen(listeners: Listeners) -> None:
@@ -27,6 +29,7 @@ def listen(listeners: Listeners) -> None:
     listeners.on_many(PERSON_FACTS, follow_roles)
     listeners.on_many(EVIDENCE_FACTS, count_evidence)
     listeners.on_many(DOCUMENT_FACTS, look_at_everybody)
+    listeners.on_many(TEAM_FACTS, look_at_teams)
 
 
 def follow_roles(db: Session, entries: Sequence[Entry]) -> None:
@@ -46,6 +49,12 @@ def count_evidence(db: Session, entries: Sequence[Entry]) -> None:
 def look_at_everybody(db: Session, entries: Sequence[Entry]) -> None:
     """A document changed: it may concern everybody, which is work for the worker and not for an author's request."""
     if any(jobs.concerns_standings(db, entry) for entry in entries):
+        jobs.enqueue_everybody(db, now=entries[-1].at)
+
+
+def look_at_teams(db: Session, entries: Sequence[Entry]) -> None:
+    """Teams changed: if programmes name teams, somebody else may be asked for them."""
+    if jobs.some_programme_names_teams(db):
         jobs.enqueue_everybody(db, now=entries[-1].at)
 
 

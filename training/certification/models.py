@@ -14,10 +14,10 @@ _WITHDRAWN = text("reinstated_at IS NULL")
 
 
 class Assignment(Base):
-    """A programme is asked of a person, because of a role they hold or by somebody's hand.
+    """A programme is asked of a person: because of a role they hold, of their team, of everybody, or by hand.
 
-    It counts from `start_on`; `ended_on` is the first day on which it is asked for no more. A person who comes back
-    to a role begins a new one.
+    `because` and `ended_because` are values of `rules_assignment.Because` and `Ended`. It counts from `start_on`;
+    `ended_on` is the first day on which it is asked for no more. A person who comes back to a role begins a new one.
     """
 
     __tablename__ = "assignment"
@@ -31,9 +31,11 @@ class Assignment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
-    role_id: Mapped[int | None] = mapped_column(ForeignKey("role.id"), index=True)  # None: by hand
+    role_id: Mapped[int | None] = mapped_column(ForeignKey("role.id"), index=True)
+    because: Mapped[str]
     start_on: Mapped[date]
     ended_on: Mapped[date | None]
+    ended_because: Mapped[str | None]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 
@@ -41,8 +43,8 @@ class Assignment(Base):
 class CurrentStanding(Base):
     """Where a person stands today with one open assignment; kept for speed, and proven by `training check`.
 
-    `parts` has a list for each requirement, in order: [id, state, since, until, due on, evidence id, document id],
-    days in ISO form. On `changes_on` the passing of time alone may change the row: `standing.nightly` looks again.
+    `parts` has a list for each requirement, in order, see `rules_stored`; `gates` has the ids of the open gates. On
+    `changes_on` the passing of time alone may change the row: `standing.nightly` looks again.
     """
 
     __tablename__ = "standing"
@@ -61,6 +63,7 @@ class CurrentStanding(Base):
     until: Mapped[date | None]
     changes_on: Mapped[date | None] = mapped_column(index=True)
     parts: Mapped[list[Any]]
+    gates: Mapped[list[Any]]
 
 
 class Award(Base):

@@ -12,15 +12,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from training.certification.models import Assignment, Award
+from training.certification.models import Assignment, Award, AwardWithdrawal
 from training.certification.queries_programmes import Catalogue, LiveProgramme
-from training.certification.rules import EXEMPTED, FULFILS, REVOKED, TRIED, Evidence, Term
+from training.certification.rules import DECIDED, FULFILS, TRIED, Break, Evidence, Leave, Term
 from training.certification.rules_programme import Outcome, certify
 from training.content.models import Version
 from training.core.clock import local_day
 from training.core.ledger import Entry
+from training.people.models import LeavePeriod
 
-EVIDENCE_FACTS = (*FULFILS.values(), *TRIED.values(), EXEMPTED, REVOKED)
+EVIDENCE_FACTS = (*FULFILS.values(), *TRIED.values(), *DECIDED)
 CHUNK = 500  # people at a time: short lists for the database, little memory
 
 
@@ -65,6 +66,7 @@ def _results(db: Session, asked: Sequence[Asked], catalogue: Catalogue, zone: Zo
     people = {assignment.person_id for assignment in asked}
     evidence = evidence_of(db, people, zone)
     terms = terms_of(db, people)
+    leave = leave_of(db, people)
     return [
         Result(
             assignment,
@@ -76,6 +78,7 @@ def _results(db: Session, asked: Sequence[Asked], catalogue: Catalogue, zone: Zo
                 targets=catalogue.targets,
                 terms=terms.get((assignment.person_id, assignment.document_id), ()),
                 today=catalogue.day,
+                leave=leave.get(assignment.person_id, ()),
             ),
         )
         for assignment in asked
@@ -104,14 +107,15 @@ def evidence_of(db: Session, person_ids: Collection[int], zone: ZoneInfo) -> Map
     )
     found: defaultdict[int, list[Evidence]] = defaultdict(list)
     for entry_id, kind, person_id, document_id, at, payload, number in db.execute(query):
-        if person_id is None or document_id is None:
-            continue
         said: dict[str, Any] = json.loads(payload) if payload else {}
+        target = document_id if document_id is not None else said.get("skill")
+        if person_id is None or target is None:
+            continue
         found[person_id].append(
             Evidence(
                 id=entry_id,
                 kind=kind,
-                target=document_id,
+                target=target,
                 version=number or 1,
                 on=local_day(at, zone),
                 at=at,
@@ -122,19 +126,48 @@ def evidence_of(db: Session, person_ids: Collection[int], zone: ZoneInfo) -> Map
     return found
 
 
+def leave_of(db: Session, person_ids: Collection[int]) -> Mapping[int, Sequence[Leave]]:
+    """The leave of these people, past and to come, by person."""
+    query = select(LeavePeriod.person_id, LeavePeriod.from_on, LeavePeriod.until_on)
+    found: defaultdict[int, list[Leave]] = defaultdict(list)
+    for person_id, from_on, until_on in db.execute(query.where(LeavePeriod.person_id.in_(person_ids))):
+        found[person_id].append(Leave(from_on, until_on))
+    return found
+
+
 def terms_of(db: Session, person_ids: Collection[int]) -> Mapping[tuple[int, int], Sequence[Term]]:
     """The certificates issued to these people, by person and programme."""
+    breaks = _breaks(db, person_ids)
     query = select(
+        Award.id,
         Award.person_id,
         Award.document_id,
         Award.issued_on,
         Award.anchor_on,
         Award.periods,
         Award.until,
-        Award.revoked_on,
-        Award.revoked_at,
     ).where(Award.person_id.in_(person_ids))
     found: defaultdict[tuple[int, int], list[Term]] = defaultdict(list)
-    for person_id, document_id, issued_on, anchor_on, periods, until, ended_on, ended_at in db.execute(query):
-        found[person_id, document_id].append(Term(issued_on, anchor_on, periods, until, ended_on, ended_at))
+    for award_id, person_id, document_id, issued_on, anchor_on, periods, until in db.execute(query):
+        term = Term(issued_on, anchor_on, periods, until, tuple(breaks.get(award_id, ())))
+        found[person_id, document_id].append(term)
+    return found
+
+
+def _breaks(db: Session, person_ids: Collection[int]) -> Mapping[int, Sequence[Break]]:
+    """When certificates of these people were withdrawn and reinstated, in order, by certificate."""
+    query = (
+        select(
+            AwardWithdrawal.award_id,
+            AwardWithdrawal.withdrawn_on,
+            AwardWithdrawal.withdrawn_at,
+            AwardWithdrawal.reinstated_on,
+        )
+        .join(Award, Award.id == AwardWithdrawal.award_id)
+        .where(Award.person_id.in_(person_ids))
+        .order_by(AwardWithdrawal.withdrawn_at)
+    )
+    found: defaultdict[int, list[Break]] = defaultdict(list)
+    for award_id, on, at, restored_on in db.execute(query):
+        found[award_id].append(Break(on, at, restored_on))
     return found

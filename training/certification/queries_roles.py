@@ -1,4 +1,4 @@
-"""The roles that people hold, and what they change about what is asked of them."""
+"""The roles that people hold and the teams they are in, and what both change about what is asked of them."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from training.certification.models import Assignment
 from training.certification.queries_programmes import Catalogue
-from training.certification.rules_assignment import Begin, End, Open, RoleHeld, reconcile
-from training.people.models import Person, Role, RolePeriod
+from training.certification.rules_assignment import Because, Begin, Employment, End, Open, RoleHeld, reconcile
+from training.people.models import Person, Role, RolePeriod, Team
 
 
 def changes_of_assignments(
@@ -26,14 +26,25 @@ def changes_of_assignments(
         roles[person_id].append(RoleHeld(role_id, slug, from_on, until_on))
     opened: defaultdict[int, list[Open]] = defaultdict(list)
     assignments = select(
-        Assignment.person_id, Assignment.id, Assignment.document_id, Assignment.start_on, Assignment.role_id
+        Assignment.person_id, Assignment.id, Assignment.document_id, Assignment.start_on, Assignment.because
     ).where(Assignment.person_id.in_(person_ids), Assignment.ended_on.is_(None))
-    for person_id, assignment_id, document_id, start_on, of_role in db.execute(assignments):
-        opened[person_id].append(Open(assignment_id, document_id, start_on, by_hand=of_role is None))
+    for person_id, assignment_id, document_id, start_on, because in db.execute(assignments):
+        by_hand = because == Because.HAND.value
+        opened[person_id].append(Open(assignment_id, document_id, start_on, by_hand=by_hand))
     offers = catalogue.offers
-    people = select(Person.id, Person.left_on).where(Person.id.in_(person_ids))
+    people = (
+        select(Person.id, Team.path, Person.hired_on, Person.left_on)
+        .join(Team, Team.id == Person.team_id)
+        .where(Person.id.in_(person_ids))
+    )
     found = {
-        person_id: reconcile(roles[person_id], opened[person_id], offers, last_day=left_on, today=catalogue.day)
-        for person_id, left_on in db.execute(people)
+        person_id: reconcile(
+            roles[person_id],
+            opened[person_id],
+            offers,
+            employment=Employment(team, hired_on, left_on),
+            today=catalogue.day,
+        )
+        for person_id, team, hired_on, left_on in db.execute(people)
     }
     return {person_id: changes for person_id, changes in found.items() if changes}

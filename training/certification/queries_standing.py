@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from training.certification.models import CurrentStanding
 from training.certification.queries import Result
-from training.certification.rules import Standing
+from training.certification.rules_stored import stored
 
 Row = dict[str, Any]
 
@@ -32,19 +32,9 @@ def row_of(result: Result) -> Row:
         "certified_on": standing.certified_on,
         "until": standing.until,
         "changes_on": standing.changes_on,
-        "parts": [_part(part, targets[part.requirement_id]) for part in result.outcome.requirements],
+        "parts": [stored(part, targets[part.requirement_id]) for part in result.outcome.requirements],
+        "gates": [one.gate.id for one in result.outcome.gates if one.is_open],
     }
-
-
-def _part(standing: Standing, document_id: int) -> list[Any]:
-    days = (standing.since, standing.until, standing.due_on)
-    return [
-        standing.requirement_id,
-        standing.state.value,
-        *(None if day is None else day.isoformat() for day in days),
-        standing.evidence_ids[0] if standing.evidence_ids else None,
-        document_id,
-    ]
 
 
 def stored_rows(db: Session, person_ids: Collection[int]) -> dict[int, Row]:

@@ -1,10 +1,29 @@
-"""Who is asked for which programme: what the roles that somebody holds today begin, carry on and end."""
+"""Of whom which programme is asked: what somebody's roles, team and employment begin, carry on and end."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from training.content.durations import Duration
+
+
+class Because(StrEnum):
+    """Why a programme is asked of somebody."""
+
+    ROLE = "role"
+    TEAM = "team"
+    EVERYBODY = "everybody"
+    HAND = "hand"
+
+
+class Ended(StrEnum):
+    """Why a programme is asked of somebody no more."""
+
+    SCOPE = "scope"  # role or team are others now
+    LEFT = "left"
+    RETIRED = "retired"  # the programme is out of use
+    WITHDRAWN = "withdrawn"  # by the hand that assigned it
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +40,39 @@ class RoleHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class Employment:
+    """Somebody's place today: the path of their team, and their first and last working day."""
+
+    team: str = ""
+    hired_on: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """A live programme: since when there is it, which roles it is for, and the shortest time it gives."""
+    """A live programme: since when there is it, of whom it is asked, and the shortest time it gives.
+
+    `places` are the paths of the teams that it names, `of_teams` whether it names any at all.
+    """
 
     document_id: int
     published_on: date
     roles: frozenset[str]
     shortest: Duration | None
+    places: frozenset[str] = frozenset()
+    of_teams: bool = False
+    everybody: bool = False
+    asked_from: date | None = None
+    asked_until: date | None = None
+
+    def begins_on(self, day: date) -> bool:
+        """Whether it may begin for somebody on a day. A campaign that is over goes on for those it was asked of."""
+        return (self.asked_from is None or self.asked_from <= day) and (
+            self.asked_until is None or day <= self.asked_until
+        )
+
+    def fits_team(self, team: str) -> bool:
+        return not self.of_teams or any(team.startswith(place) for place in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +88,9 @@ class Open:
 @dataclass(frozen=True, slots=True)
 class Begin:
     document_id: int
-    role_id: int
+    role_id: int | None
     start_on: date
+    because: Because = Because.ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +99,7 @@ class End:
 
     assignment_id: int
     ended_on: date
+    because: Ended = Ended.SCOPE
 
 
 def reconcile(
@@ -60,44 +107,62 @@ def reconcile(
     assignments: Iterable[Open],
     offers: Mapping[int, Offer],
     *,
-    last_day: date | None,
+    employment: Employment,
     today: date,
 ) -> list[Begin | End]:
-    """What has to change so that one person's open assignments fit the roles held today.
+    """What has to change so that one person's open assignments fit the roles held and the place taken today.
 
-    `last_day` is the person's last working day, `offers` the live programmes by document.
+    `offers` are the live programmes by document.
     """
-    gone = last_day is not None and last_day < today
-    held = [] if gone else sorted((role for role in roles if role.on(today)), key=lambda role: role.from_on)
-    wanted: dict[int, RoleHeld] = {}
-    for role in held:
-        for offer in offers.values():
-            if role.slug in offer.roles:
-                wanted.setdefault(offer.document_id, role)
+    gone = employment.last_day is not None and employment.last_day < today
+    wanted = {} if gone else _wanted(roles, offers, employment, today)
     changes: list[Begin | End] = []
     for assignment in assignments:
-        stays = assignment.document_id in offers if assignment.by_hand else assignment.document_id in wanted
+        offer = offers.get(assignment.document_id)
+        stays = offer is not None and (assignment.by_hand or assignment.document_id in wanted)
         wanted.pop(assignment.document_id, None)
         if gone or not stays:
-            changes.append(End(assignment.id, _end(assignment, roles, offers, last_day, today)))
-    for document_id, role in wanted.items():
-        changes.append(Begin(document_id, role.role_id, _start(role, offers[document_id], today)))
+            ended = Ended.LEFT if gone else Ended.RETIRED if offer is None else Ended.SCOPE
+            changes.append(End(assignment.id, _end(assignment, roles, offer, employment.last_day, today), ended))
+    for document_id, (because, role) in wanted.items():
+        asking = offers[document_id]
+        if asking.begins_on(today):
+            start = _start(role.from_on if role else employment.hired_on, asking, today)
+            changes.append(Begin(document_id, role.role_id if role else None, start, because))
     return changes
 
 
-def _start(role: RoleHeld, offer: Offer, today: date) -> date:
-    start = max(role.from_on, offer.published_on)
+def _wanted(
+    roles: Sequence[RoleHeld], offers: Mapping[int, Offer], employment: Employment, today: date
+) -> dict[int, tuple[Because, RoleHeld | None]]:
+    """The programmes that are asked for, and why: of several roles the one that was held first."""
+    held = sorted((role for role in roles if role.on(today)), key=lambda role: role.from_on)
+    is_here = employment.hired_on is None or employment.hired_on <= today
+    found: dict[int, tuple[Because, RoleHeld | None]] = {}
+    for role in held:
+        for document_id, offer in offers.items():
+            if role.slug in offer.roles and offer.fits_team(employment.team):
+                found.setdefault(document_id, (Because.ROLE, role))
+    for document_id, offer in offers.items():
+        if not is_here or offer.roles:
+            continue
+        if offer.everybody:
+            found[document_id] = Because.EVERYBODY, None
+        elif offer.of_teams and offer.fits_team(employment.team):
+            found[document_id] = Because.TEAM, None
+    return found
+
+
+def _start(since: date | None, offer: Offer, today: date) -> date:
+    start = max(day for day in (since, offer.published_on, offer.asked_from) if day is not None)
     # Nobody is late with something on the very day that they are first asked for it.
     if offer.shortest is not None and offer.shortest.after(start) < today:
         return today
     return start
 
 
-def _end(
-    assignment: Open, roles: Iterable[RoleHeld], offers: Mapping[int, Offer], last_day: date | None, today: date
-) -> date:
+def _end(assignment: Open, roles: Iterable[RoleHeld], offer: Offer | None, last_day: date | None, today: date) -> date:
     """The day after the last day of the role that asked for it, or of work; today when neither is known."""
-    offer = offers.get(assignment.document_id)
     ends = [role.until_on for role in roles if role.until_on is not None and offer and role.slug in offer.roles]
     known = [day for day in (last_day, max(ends, default=None)) if day is not None]
     ended = [day for day in known if assignment.start_on <= day < today]

@@ -5,16 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from training.certification.rules import (
+    EXTENDED,
     Evidence,
+    GateStanding,
+    Leave,
     Level,
     Programme,
     ProgrammeStanding,
     Standing,
     State,
     Target,
+    TargetId,
     Term,
 )
-from training.certification.rules_standing import DAY, DUE_NOTICE_DAYS, assess
+from training.certification.rules_choices import counted, gates_of, together
+from training.certification.rules_due import Allowed, allowed
+from training.certification.rules_holding import closing
+from training.certification.rules_standing import DAY, DUE_NOTICE_DAYS, NOTHING_ALLOWED, assess
 
 UNCHANGED = Target()
 NEEDS_SOMEBODY = (State.SOON, State.CHANGED)
@@ -27,6 +34,7 @@ class Outcome:
     programme: ProgrammeStanding
     requirements: tuple[Standing, ...]
     earned: tuple[Term, ...]
+    gates: tuple[GateStanding, ...] = ()
 
 
 def certify(
@@ -34,19 +42,28 @@ def certify(
     evidence: Sequence[Evidence],
     *,
     start: date,
-    targets: Mapping[int, Target],
+    targets: Mapping[TargetId, Target],
     terms: Sequence[Term],
     today: date,
     due_notice: int = DUE_NOTICE_DAYS,
+    leave: Sequence[Leave] = (),
 ) -> Outcome:
     """The standing on a day of somebody for whom a programme began on `start` and who was issued `terms`.
 
-    `evidence` may hold facts about other documents and of later days; `targets` lists the documents that changed.
+    `evidence` may hold facts about other documents and of later days; `targets` lists the documents that changed;
+    `leave` may hold later leave.
     """
     facts = by_target(evidence)
+    extensions = [fact for fact in evidence if fact.kind == EXTENDED]
+
+    def allowed_on(day: date) -> Allowed:
+        if not extensions and not leave:
+            return NOTHING_ALLOWED
+        return allowed(extensions, leave, leave_waits=programme.leave_waits, today=day)
 
     def standings_on(day: date, term: Term | None) -> tuple[Standing, ...]:
-        return tuple(
+        moved = allowed_on(day)
+        alone = [
             assess(
                 requirement,
                 facts.get(requirement.target, ()),
@@ -56,9 +73,13 @@ def certify(
                 today=day,
                 term=term,
                 due_notice=due_notice,
+                allowed=moved,
+                programme=programme.document,
+                lapsed_full=programme.lapsed_full,
             )
             for requirement in programme.requirements
-        )
+        ]
+        return together(programme, alone)
 
     term = last_term(terms, today)
     new: list[Term] = []
@@ -66,8 +87,9 @@ def certify(
     # import; and each one may be followed by the next.
     days = _days_of_proof(programme, facts)
     while days is not None:
-        for day in _candidates(programme, days, start=start, term=term, today=today):
-            found = earned(programme, standings_on(day, term), term=term, today=day)
+        ends = _end_of(term, programme, allowed_on(today))
+        for day in _candidates(programme, days, start=start, term=term, ends=ends, today=today):
+            found = earned(programme, standings_on(day, term), term=term, today=day, allowed=allowed_on(day))
             if found is not None:
                 break
         else:
@@ -75,12 +97,13 @@ def certify(
         new.append(found)
         term = found
     now = standings_on(today, term)
-    return Outcome(assess_programme(programme, now, term=term, today=today), now, tuple(new))
+    whole = assess_programme(programme, now, term=term, today=today, allowed=allowed_on(today))
+    return Outcome(whole, now, tuple(new), gates_of(programme, now))
 
 
-def by_target(evidence: Sequence[Evidence]) -> dict[int, list[Evidence]]:
-    """The facts of each document."""
-    facts: dict[int, list[Evidence]] = {}
+def by_target(evidence: Sequence[Evidence]) -> dict[TargetId, list[Evidence]]:
+    """The facts of each document or skill."""
+    facts: dict[TargetId, list[Evidence]] = {}
     for fact in evidence:
         facts.setdefault(fact.target, []).append(fact)
     return facts
@@ -89,22 +112,30 @@ def by_target(evidence: Sequence[Evidence]) -> dict[int, list[Evidence]]:
 def last_term(terms: Sequence[Term], day: date) -> Term | None:
     """The certificate that counts on a day: of those issued by then, the last."""
     known = [seen for term in terms if (seen := term.as_of(day)) is not None]
-    return max(known, key=lambda term: (term.issued_on, term.ended_on is None, term.until or date.max), default=None)
+    return max(known, key=lambda term: (term.issued_on, term.ended is None, term.until or date.max), default=None)
 
 
-def earned(programme: Programme, standings: Sequence[Standing], *, term: Term | None, today: date) -> Term | None:
+def earned(
+    programme: Programme,
+    standings: Sequence[Standing],
+    *,
+    term: Term | None,
+    today: date,
+    allowed: Allowed = NOTHING_ALLOWED,
+) -> Term | None:
     """The certificate to be issued today, if everything is met today and none that was issued covers it yet."""
-    if not standings or not all(standing.held for standing in standings):
+    needed = counted(programme, standings)
+    if not needed or not all(standing.held for standing in needed):
         return None
-    if term is not None and term.in_force(today):
+    if term is not None and _counts(term, programme, allowed, today):
         if term.until is None or not _renewable(term, programme, today):
             return None
-        if any(standing.until is not None and standing.until <= term.until for standing in standings):
+        if any(standing.until is not None and standing.until <= term.until for standing in needed):
             return None
         return term.renewed(programme.validity, today)
     # Validity counts from the day that fulfilled everything, which may be before this programme began for somebody
     # who came from another role: the certificate is new, what it proves is not.
-    anchor = max(standing.met_on or today for standing in standings)
+    anchor = max(standing.met_on or today for standing in needed)
     until = programme.validity.last_day(anchor)
     if until is not None and until < today:  # everything is exempt, and was so long ago
         anchor, until = today, programme.validity.last_day(today)
@@ -112,24 +143,30 @@ def earned(programme: Programme, standings: Sequence[Standing], *, term: Term | 
 
 
 def assess_programme(
-    programme: Programme, standings: Sequence[Standing], *, term: Term | None, today: date
+    programme: Programme,
+    standings: Sequence[Standing],
+    *,
+    term: Term | None,
+    today: date,
+    allowed: Allowed = NOTHING_ALLOWED,
 ) -> ProgrammeStanding:
     """The sum of the requirements' standings and of the last certificate on a day."""
     known = term.as_of(today) if term else None
-    in_force = known is not None and known.in_force(today)
-    open_now = [standing for standing in standings if not standing.held]
-    ending = [standing for standing in standings if standing.held and standing.state is State.SOON]
-    waiting = open_now or (ending if in_force else [])
+    in_force = known is not None and _counts(known, programme, allowed, today)
+    needed = counted(programme, standings)
+    open_now = [standing for standing in needed if not standing.held]
+    ending = [standing for standing in needed if standing.held and standing.state is State.SOON]
+    waiting = [one for one in open_now if not one.blocked_by] or open_now or (ending if in_force else [])
     dates = [standing.due_on for standing in (*open_now, *ending) if standing.due_on is not None]
     changes = [standing.changes_on for standing in standings if standing.changes_on is not None]
     until = None
     if known is not None:
-        until = known.until if known.ended_on is None else known.ended_on - DAY
-        changes += _turns(known, programme, today)
+        until = known.until if known.ended is None else known.ended.on - DAY
+        changes += _turns(known, programme, _end_of(known, programme, allowed), today)
     return ProgrammeStanding(
-        level=_level(standings, certified_before=known is not None, in_force=in_force),
-        held=len(standings) - len(open_now),
-        total=len(standings),
+        level=_level(needed, certified_before=known is not None, in_force=in_force),
+        held=len(needed) - len(open_now),
+        total=len(needed),
         next_due=min(dates, default=None),
         next_requirement=waiting[0].requirement_id if waiting else None,
         certified_on=known.issued_on if known is not None and in_force else None,
@@ -148,12 +185,22 @@ def _level(standings: Sequence[Standing], *, certified_before: bool, in_force: b
     return Level.CERTIFIED if in_force else Level.TRAINING
 
 
-def _turns(term: Term, programme: Programme, today: date) -> list[date]:
-    """The days to come on which a certificate itself turns: it may be renewed, it has ended."""
-    if term.until is None or term.ended_on is not None:
+def _end_of(term: Term | None, programme: Programme, allowed: Allowed) -> date:
+    """The last day on which a certificate counts, days of grace and extensions included."""
+    return closing(term, programme.validity, allowed.extended_to(programme.document))
+
+
+def _counts(term: Term, programme: Programme, allowed: Allowed, day: date) -> bool:
+    return term.ended is None and term.issued_on <= day <= _end_of(term, programme, allowed)
+
+
+def _turns(term: Term, programme: Programme, ends: date, today: date) -> list[date]:
+    """The days to come on which a certificate itself turns: it may be renewed, it has ended, it counts no more."""
+    if term.until is None or term.ended is not None:
         return []
     renewable_from = term.renewable_from(programme.validity)
-    return [day for day in (renewable_from, term.until + DAY) if day is not None and day > today]
+    turns = {renewable_from, term.until + DAY, ends + DAY}
+    return [day for day in turns if day is not None and day > today]
 
 
 def _renewable(term: Term, programme: Programme, day: date) -> bool:
@@ -161,21 +208,29 @@ def _renewable(term: Term, programme: Programme, day: date) -> bool:
     return renewable_from is not None and day >= renewable_from
 
 
-def _days_of_proof(programme: Programme, facts: Mapping[int, Sequence[Evidence]]) -> set[date] | None:
-    """The days of all evidence, or None when a requirement has none at all and nothing can be earned."""
-    if not all(facts.get(requirement.target) for requirement in programme.requirements):
+def _days_of_proof(programme: Programme, facts: Mapping[TargetId, Sequence[Evidence]]) -> set[date] | None:
+    """The days of all evidence, or None when too much has none at all, so that nothing can be earned."""
+    there = [requirement for requirement in programme.requirements if facts.get(requirement.target)]
+    single = sum(requirement.group is None for requirement in there)
+    if single < sum(requirement.group is None for requirement in programme.requirements):
         return None
-    return {fact.on for requirement in programme.requirements for fact in facts[requirement.target]}
+    for group, need in programme.groups.items():
+        if sum(requirement.group == group for requirement in there) < need:
+            return None
+    return {fact.on for requirement in there for fact in facts[requirement.target]}
 
 
-def _candidates(programme: Programme, days: set[date], *, start: date, term: Term | None, today: date) -> list[date]:
+def _candidates(
+    programme: Programme, days: set[date], *, start: date, term: Term | None, ends: date, today: date
+) -> list[date]:
     """The days on which the next certificate may have been earned, in order."""
     if term is None:
         return sorted(day for day in {*days, start, today} if start <= day <= today)
-    first = max(start, term.ended_on or term.issued_on + DAY)
-    turns = _turns(term, programme, term.issued_on)
+    first = max(start, term.ended.on if term.ended is not None else term.issued_on + DAY)
+    turns = _turns(term, programme, ends, term.issued_on)
     return sorted(
         day
         for day in {*days, first, *turns, today}
-        if first <= day <= today and (not term.in_force(day) or _renewable(term, programme, day))
+        if first <= day <= today
+        and (term.ended is not None or not term.issued_on <= day <= ends or _renewable(term, programme, day))
     )

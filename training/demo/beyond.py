@@ -178,7 +178,7 @@ def beyond(colleagues: tuple[Colleague, ...], school: School, days: Days, story:
     asked: dict[str, set[int]] = defaultdict(set)
     for duty in story.asked:
         requirements = school.courses[duty.document].programme.requirements
-        asked[duty.who].update(requirement.target for requirement in requirements)
+        asked[duty.who].update(one.target for one in requirements if isinstance(one.target, int))
     busy: dict[str, set[int]] = defaultdict(set)
     for doing in story.doings:
         busy[doing.who].add((local_day(doing.began_at, days.zone) - days.today).days)

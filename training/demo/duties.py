@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from training.certification.rules_assignment import Begin, Open, RoleHeld, reconcile
+from training.certification.rules_assignment import Begin, Employment, Open, RoleHeld, reconcile
 from training.demo.cast import HAND_ASSIGNMENTS, Colleague
 from training.demo.days import NIGHT, OPENS, Days
 from training.demo.story import Asked, School
@@ -64,10 +64,10 @@ class Duties:
             if duty.ended_on is None
         ]
         offers = {key: course.offer for key, course in self._school.courses.items()}
-        last_day = None if who.left is None or who.left >= day else on(who.left)
-        for change in reconcile(roles, opened, offers, last_day=last_day, today=on(day)):
+        employment = Employment(last_day=None if who.left is None or who.left >= day else on(who.left))
+        for change in reconcile(roles, opened, offers, employment=employment, today=on(day)):
             if isinstance(change, Begin):
-                role = who.posts[change.role_id].role
+                role = None if change.role_id is None else who.posts[change.role_id].role
                 self._duties.append(_Duty(change.document_id, role, change.start_on, at))
             else:
                 self._duties[change.assignment_id].ended_on = change.ended_on

@@ -134,7 +134,7 @@ class Learner:
         for document, outcome in self._outcomes(day):
             requirements = self.school.courses[document].programme.requirements
             for order, (asked, standing) in enumerate(zip(requirements, outcome.requirements, strict=True)):
-                if standing.state is State.MET:
+                if standing.state is State.MET or not isinstance(asked.target, int):
                     continue
                 key = (document, asked.target, standing.due_on)
                 if key not in self.plans:

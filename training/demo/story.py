@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from itertools import chain
 
-from training.certification.rules import Programme, Target, Term
+from training.certification.rules import Programme, Target, TargetId, Term
 from training.certification.rules_assignment import Offer
 
 MIDDLE = timedelta(minutes=4)  # how long somebody was at it who stopped in the middle
@@ -48,7 +48,7 @@ class School:
     """
 
     courses: Mapping[int, Course]
-    targets: Mapping[int, Target]
+    targets: Mapping[TargetId, Target]
     minutes: Mapping[int, float]
     slugs: Mapping[int, str]
     versions: Mapping[int, Sequence[Publish]]

@@ -8,16 +8,20 @@ from typing import TypeAlias
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from training.certification.files import PRACTICE, Programme
 from training.certification.models import Award, CurrentStanding
-from training.certification.rules import Level
+from training.certification.rules import Level, State, TargetId
+from training.certification.rules_stored import StoredPart, parts_of
 from training.content.library import Edition, kind_named
 from training.content.models import Document
 from training.content.queries import editions
 from training.core.permissions import Actor, Permission
 from training.home.rules import Task, Way
-from training.modules.queries import Begun, begun_by, parts_of
+from training.modules.queries import Begun, begun_by
+from training.modules.queries import parts_of as module_parts
 from training.people.models import Person, Team
 from training.people.queries import status_on, within
+from training.practice.words import skill_name
 from training.quizzes.queries import OpenAttempt, minutes_needed, open_attempts, questions_asked
 from training.scenarios.queries import OpenPlay, minutes_of, open_plays
 from training.scripts.queries_begun import BegunRehearsal, minutes_to_rehearse, rehearsals_begun
@@ -31,7 +35,7 @@ class Asked:
     """Something that a programme asks for, and how far somebody is in it; None while it is not begun."""
 
     task: Task
-    edition: Edition
+    edition: Edition | None  # None for a skill
     begun: Under | None
 
 
@@ -63,6 +67,7 @@ _STANDINGS = (
         CurrentStanding.next_due,
         CurrentStanding.certified_on,
         CurrentStanding.parts,
+        CurrentStanding.gates,
     )
     .where(CurrentStanding.person_id == bindparam("person"))
     .order_by(CurrentStanding.assignment_id)
@@ -88,16 +93,19 @@ def home_of(db: Session, person_id: int, *, today: date) -> Home:
     certificates = _certificates(db, person_id, today)
     if not standings:
         return Home((), (), certificates)
-    parts = [Part(*part) for row in standings for part in row.parts]
-    live = _live_versions(db, {part.document_id for part in parts})
+    rows = [(row, parts_of(row.parts)) for row in standings]
+    live = _live_versions(db, {part.target for _, parts in rows for part in parts if isinstance(part.target, int)})
     found = editions(db, {*live.values(), *(row.version_id for row in standings)})
     documents = {document_id: found[version_id] for document_id, version_id in live.items()}
     under_way = _under_way(db, person_id, {document.kind for document in documents.values()})
-    asked = [
-        _asked(part, place, documents[part.document_id], under_way.get(part.document_id))
-        for place, part in enumerate(parts)
-        if part.document_id in documents
-    ]
+    asked: list[Asked] = []
+    for _row, parts in rows:
+        titles = _titles(parts, documents)
+        asked += [
+            _asked(part, len(asked) + place, titles, documents, under_way)
+            for place, part in enumerate(parts)
+            if part.requirement_id in titles
+        ]
     ways = [
         Way(
             title=found[row.version_id].title,
@@ -106,30 +114,29 @@ def home_of(db: Session, person_id: int, *, today: date) -> Home:
             total=row.total,
             due_on=row.next_due,
             certified=row.certified_on is not None,
-            done=_done((Part(*part) for part in row.parts), documents),
+            done=_done(parts, documents),
+            gates=_gates(found[row.version_id].model, row.gates),
         )
-        for row in standings
+        for row, parts in rows
         if row.level != Level.CERTIFIED
     ]
     return Home(asked, ways, certificates)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A requirement as certification keeps it in `CurrentStanding.parts`, days in ISO form."""
-
-    requirement_id: str
-    state: str
-    since: str
-    until: str | None
-    due_on: str | None
-    evidence_id: int | None
-    document_id: int
-
-
 def _live_versions(db: Session, document_ids: Iterable[int]) -> dict[int, int]:
     rows = db.connection().execute(_LIVE, {"documents": sorted(document_ids)})
     return {row.id: row.live_version_id for row in rows}
+
+
+def _titles(parts: Iterable[StoredPart], documents: Mapping[int, Edition]) -> dict[str, str]:
+    """What the requirements of one programme are called, those that nobody can do any more left out."""
+    found: dict[str, str] = {}
+    for part in parts:
+        if isinstance(part.target, str):
+            found[part.requirement_id] = skill_name(part.target)
+        elif part.target in documents:
+            found[part.requirement_id] = documents[part.target].title
+    return found
 
 
 # What somebody has begun of a kind of document.
@@ -140,41 +147,66 @@ _BEGUN: Mapping[str, Callable[[Session, int], Mapping[int, Under]]] = {
     "scenario": open_plays,
 }
 _MINUTES: Mapping[str, Callable[[Edition], int]] = {
-    "module": lambda edition: sum(part.minutes for part in parts_of(edition)),
+    "module": lambda edition: sum(part.minutes for part in module_parts(edition)),
     "quiz": lambda edition: minutes_needed(edition.model),
     "script": lambda edition: minutes_to_rehearse(edition.model),
     "scenario": lambda edition: minutes_of(edition.model),
+    "policy": lambda edition: 1 + sum(block.words for block in edition.model.blocks) // WORDS_A_MINUTE,
+    "checklist": lambda edition: len(edition.model.criteria) * MINUTES_A_CRITERION,
+    "credential": lambda _edition: HAND_IN_MINUTES,
 }
 _SIZES: Mapping[str, Callable[[Edition], int]] = {
-    "module": lambda edition: len(parts_of(edition)),
+    "module": lambda edition: len(module_parts(edition)),
     "quiz": lambda edition: questions_asked(edition.model),
     "script": lambda edition: len(edition.model.lines),
     "scenario": lambda edition: len(edition.model.turns),
+    "policy": lambda edition: len(edition.model.blocks),
+    "checklist": lambda edition: len(edition.model.criteria),
+    "credential": lambda _edition: 1,
 }
+WORDS_A_MINUTE = 180
+MINUTES_A_CRITERION = 2  # to be seen at it with a customer
+HAND_IN_MINUTES = 3
+PRACTICE_MINUTES = 3
 
 
-def _under_way(db: Session, person_id: int, kinds: Collection[str]) -> dict[int, Under]:
+def _under_way(db: Session, person_id: int, kinds: Collection[str]) -> dict[TargetId, Under]:
     """What a person has begun, by document."""
-    found: dict[int, Under] = {}
-    for kind in sorted(kinds):
-        found |= _BEGUN[kind](db, person_id)
+    found: dict[TargetId, Under] = {}
+    for kind in sorted(kinds & _BEGUN.keys()):
+        found.update(_BEGUN[kind](db, person_id).items())
     return found
 
 
-def _asked(part: Part, place: int, edition: Edition, begun: Under | None) -> Asked:
+def _asked(
+    part: StoredPart,
+    place: int,
+    titles: Mapping[str, str],
+    documents: Mapping[int, Edition],
+    under_way: Mapping[TargetId, Under],
+) -> Asked:
+    begun = under_way.get(part.target)
+    edition = documents[part.target] if isinstance(part.target, int) else None
     task = Task(
-        document_id=part.document_id,
-        kind=edition.kind,
-        title=edition.title,
-        url=_url(edition, begun),
+        target=part.target,
+        kind=edition.kind if edition else PRACTICE,
+        title=titles[part.requirement_id],
+        url=_url(edition, begun) if edition else "/practice",
         state=part.state,
-        minutes=begun.minutes if isinstance(begun, Begun | BegunRehearsal) else _MINUTES[edition.kind](edition),
+        minutes=_minutes(edition, begun),
         place=place,
-        due_on=_day(part.due_on),
-        until=_day(part.until),
+        due_on=part.due,
+        until=part.ends,
         begun=begun is not None,
+        blocked_by=None if part.blocked_by is None else titles.get(part.blocked_by, ""),
     )
     return Asked(task, edition, begun)
+
+
+def _minutes(edition: Edition | None, begun: Under | None) -> int:
+    if edition is None:
+        return PRACTICE_MINUTES
+    return begun.minutes if isinstance(begun, Begun | BegunRehearsal) else _MINUTES[edition.kind](edition)
 
 
 def _url(edition: Edition, begun: Under | None) -> str:
@@ -192,20 +224,21 @@ def _url(edition: Edition, begun: Under | None) -> str:
 
 
 def size_of(edition: Edition) -> int:
-    """How many parts a module has, questions a quiz, lines a script, turns a scenario."""
+    """How many parts, questions, lines, turns or criteria a document has."""
     return _SIZES[edition.kind](edition)
 
 
-def _done(parts: Iterable[Part], documents: Mapping[int, Edition]) -> list[tuple[str, date]]:
+def _done(parts: Iterable[StoredPart], documents: Mapping[int, Edition]) -> list[tuple[str, date]]:
+    titles = _titles(parts, documents)
     return [
-        (documents[part.document_id].title, date.fromisoformat(part.since))
+        (titles[part.requirement_id], date.fromisoformat(part.since))
         for part in parts
-        if part.state == "met" and part.document_id in documents
+        if part.state == State.MET and part.requirement_id in titles
     ]
 
 
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+def _gates(programme: Programme, open_ones: Collection[str]) -> list[tuple[str, bool]]:
+    return [(gate.title, gate.id in open_ones) for gate in programme.gates]
 
 
 def _certificates(db: Session, person_id: int, today: date) -> list[Certificate]:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-HELD = ("met",)
+from training.certification.rules import TargetId
+
+HELD = ("met", "spare")
 LATE = ("overdue", "expired")
 NOON, EVENING, NIGHT_IS_OVER = 12, 18, 4  # hours of the site's day
 
@@ -13,10 +15,11 @@ NOON, EVENING, NIGHT_IS_OVER = 12, 18, 4  # hours of the site's day
 class Task:
     """One thing that a programme asks of somebody. `state` is that of the requirement, `place` its number in order.
 
-    `until` is set while earlier evidence still counts. `begun` says that there is something to go on with.
+    `until` is set while earlier evidence still counts. `begun` says that there is something to go on with, `blocked_by`
+    the title of what comes first.
     """
 
-    document_id: int
+    target: TargetId
     kind: str
     title: str
     url: str
@@ -26,7 +29,7 @@ class Task:
     due_on: date | None = None
     until: date | None = None
     begun: bool = False
-    note: str = ""
+    blocked_by: str | None = None
 
     @property
     def held(self) -> bool:
@@ -47,17 +50,18 @@ def to_do(tasks: Iterable[Task]) -> list[Task]:
     """What somebody is asked to do, the next thing first.
 
     What is late comes before everything; then what is begun, because to go on is easier than to start; then what is
-    due first, in the order of the programme. What still holds and only ends soon comes last. A document that several
-    programmes ask for is there once, as the most urgent of them sees it.
+    due first, in the order of the programme. What waits for something else comes after all that can be done, and what
+    still holds and only ends soon comes last. What several programmes ask for is there once, as the most urgent of
+    them sees it.
     """
-    found: dict[int, Task] = {}
+    found: dict[TargetId, Task] = {}
     for task in sorted((task for task in tasks if task.state not in HELD), key=_urgency):
-        found.setdefault(task.document_id, task)
+        found.setdefault(task.target, task)
     return list(found.values())
 
 
-def _urgency(task: Task) -> tuple[bool, bool, bool, date, int]:
-    return task.held, not task.late, not task.begun, task.due_on or date.max, task.place
+def _urgency(task: Task) -> tuple[bool, bool, bool, bool, date, int]:
+    return task.held, task.blocked_by is not None, not task.late, not task.begun, task.due_on or date.max, task.place
 
 
 def days_late(due_on: date, today: date) -> int:
@@ -83,6 +87,7 @@ class Way:
     due_on: date | None
     certified: bool = False  # by a certificate that counts today
     done: Sequence[tuple[str, date]] = ()
+    gates: Sequence[tuple[str, bool]] = ()  # what one may do as soon as some of it is met, and whether one may
 
     @property
     def left(self) -> int:

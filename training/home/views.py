@@ -11,12 +11,10 @@ from training.core.i18n import format_date, format_day, ngettext
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
 from training.core.web import db, now, requires, site, today
-from training.home.queries import Asked, Under, home_of, late_people, size_of
+from training.home.queries import Asked, home_of, late_people
 from training.home.rules import Task, days_late, part_of_day, to_do
-from training.modules.queries import Begun
+from training.home.words import text_of
 from training.practice.queries import waiting
-from training.quizzes.queries import OpenAttempt
-from training.scenarios.queries import OpenPlay
 
 bp = Blueprint("home", __name__)
 
@@ -78,64 +76,14 @@ class NextPanel:
 
 
 def _next_panel(one: Asked) -> NextPanel:
-    text = _text(one) if one.task.begun or one.task.only_changed else one.edition.model.summary
+    told = one.edition is None or one.task.begun or one.task.only_changed or one.task.blocked_by is not None
+    text = text_of(one) if told or one.edition is None else one.edition.model.summary
     return NextPanel(one.task, text, _chip(one.task) if one.task.late else None)
 
 
 def _row(one: Asked) -> Row:
     state, word = _chip(one.task)
-    return Row(one.task.title, one.task.url, _text(one), state, word)
-
-
-def _text(one: Asked) -> str:
-    """What it takes, or where one stopped."""
-    if one.begun is not None:
-        return _where(one, one.begun)
-    if not one.task.only_changed:
-        return _size(one)
-    if one.task.kind in ("module", "script"):
-        return _("It changed since you did it. Only the parts that changed are asked of you again.")
-    return _("It changed since you did it, so it is asked of you once more.")
-
-
-def _where(one: Asked, begun: Under) -> str:
-    """Where one stopped."""
-    match begun:
-        case Begun(part=part, open_parts=count):
-            left = ngettext("%(num)s part is left", "%(num)s parts are left", count)
-            return _("You stopped at “%(part)s”. %(left)s, %(minutes)s.", part=part, left=left, minutes=_minutes(one))
-        case OpenAttempt(answered=done, total=total):
-            return _("%(done)s of %(total)s questions answered.", done=done, total=total)
-        case OpenPlay(decided=turns):
-            return ngettext("%(num)s turn lies behind you.", "%(num)s turns lie behind you.", turns)
-    return _("You have begun to rehearse it. What is left takes %(minutes)s.", minutes=_minutes(one))
-
-
-def _minutes(one: Asked) -> str:
-    return ngettext("about %(num)s minute", "about %(num)s minutes", one.task.minutes)
-
-
-def _size(one: Asked) -> str:
-    """What is ahead of somebody who has not begun."""
-    size, minutes = size_of(one.edition), _minutes(one)
-    match one.task.kind:
-        case "module":
-            return ngettext("%(num)s part, %(minutes)s.", "%(num)s parts, %(minutes)s.", size, minutes=minutes)
-        case "script":
-            return ngettext(
-                "%(num)s line to say aloud, %(minutes)s.",
-                "%(num)s lines to say aloud, %(minutes)s.",
-                size,
-                minutes=minutes,
-            )
-        case "scenario":
-            return _("A conversation to play, %(minutes)s. You may pause.", minutes=minutes)
-    return ngettext(
-        "%(num)s question, %(minutes)s. You may pause.",
-        "%(num)s questions, %(minutes)s. You may pause.",
-        size,
-        minutes=minutes,
-    )
+    return Row(one.task.title, one.task.url, text_of(one), state, word)
 
 
 def _chip(task: Task) -> tuple[str, str]:

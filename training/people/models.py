@@ -109,6 +109,21 @@ class RolePeriod(Base):
     role: Mapped[Role] = relationship()
 
 
+class LeavePeriod(Base):
+    """Leave of a person, past or to come, both days included; no end means until further notice.
+
+    `Person.leave_from` and `leave_until` name the leave of now or next; these rows keep what was before.
+    """
+
+    __tablename__ = "leave_period"
+    __table_args__ = (CheckConstraint("until_on IS NULL OR until_on >= from_on", name="until_after_from"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+
+
 class Grant(Base):
     """A permission set held on a team's subtree, or on the whole site when `team_id` is None."""
 

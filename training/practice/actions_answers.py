@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import current_app
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
@@ -45,6 +46,8 @@ def keep_answers(db: Session, actor: Actor, sent: Sequence[Sent], *, now: dateti
         db.execute(insert(PracticeReview), reviews)
     if changed:
         db.execute(update(PracticeCard), list(changed.values()))
+        for listener in current_app.extensions["after_practice"]:
+            listener(db, actor.person_id, now)
     return Kept(tuple(key for key in keys if key not in refused), tuple(refused))
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from training.certification.actions import assign
 from training.certification.models import CurrentStanding
-from training.certification.rules import State
+from training.certification.rules import TargetId
+from training.certification.rules_stored import parts_of
 from training.core import ledger
 from training.core.clock import local_day
 from training.core.ledger import Entry
@@ -19,7 +20,7 @@ from training.core.permissions import Actor, Permission
 from training.core.problems import Problems
 from training.people.models import Person
 from training.people.queries import people_within, status_on
-from training.reports.queries import live_titles
+from training.reports.queries import titles_of
 
 REMINDED = "reminder.sent"
 MOST_LINES = 8  # a mail that lists more is not read
@@ -112,19 +113,17 @@ class OpenItem:
 def _open_of(db: Session, person_ids: Collection[int]) -> dict[int, list[OpenItem]]:
     """What is open for these people, the soonest first; each document once."""
     query = select(CurrentStanding.person_id, CurrentStanding.parts).where(CurrentStanding.person_id.in_(person_ids))
-    due_of: dict[int, dict[int, date | None]] = {}
+    due_of: dict[int, dict[TargetId, date | None]] = {}
     for person_id, parts in db.execute(query):
-        for _requirement, state, _since, _until, due_on, _entry, document_id in parts:
-            if state == State.MET:
-                continue
-            day = date.fromisoformat(due_on) if due_on else None
-            known = due_of.setdefault(person_id, {})
-            known[document_id] = min(filter(None, (day, known.get(document_id))), default=None)
-    titles = live_titles(db, {document_id for found in due_of.values() for document_id in found})
+        for part in parts_of(parts):
+            if part.is_open:
+                known = due_of.setdefault(person_id, {})
+                known[part.target] = min(filter(None, (part.due, known.get(part.target))), default=None)
+    titles = titles_of(db, {target for found in due_of.values() for target in found})
     return {
         person_id: [
-            OpenItem(titles.get(document_id, ""), day)
-            for document_id, day in sorted(found.items(), key=lambda pair: (pair[1] or date.max, pair[0]))
+            OpenItem(titles.get(target, ""), day)
+            for target, day in sorted(found.items(), key=lambda pair: (pair[1] or date.max, str(pair[0])))
         ]
         for person_id, found in due_of.items()
     }

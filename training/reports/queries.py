@@ -1,7 +1,7 @@
 """The manager's board: where everybody stands, read from the table of current standings."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,11 +10,13 @@ from sqlalchemy import ColumnElement, Row, Select, Subquery, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from training.certification.models import CurrentStanding
-from training.certification.rules import Level
+from training.certification.rules import Level, TargetId
+from training.certification.rules_stored import parts_of
 from training.content.models import Document, Version
 from training.core.permissions import Actor, Permission
 from training.people.models import Person, Role, RolePeriod, Team
 from training.people.queries import in_force, matching, people_within, roles_on, status_on, within
+from training.practice.words import skill_name
 
 PAGE_SIZE = 50
 
@@ -197,7 +199,7 @@ def _lines(db: Session, people: Sequence[Row[*tuple[Any, ...]]], wanted: BoardFi
         if known is None or _before(row, known):
             first[row.person_id] = row
     targets = {person_id: _target(row.next_requirement, row.parts) for person_id, row in first.items()}
-    titles = live_titles(db, {target for target in targets.values() if target is not None})
+    titles = titles_of(db, {target for target in targets.values() if target is not None})
     return [
         Line(
             person_id=person.id,
@@ -209,7 +211,7 @@ def _lines(db: Session, people: Sequence[Row[*tuple[Any, ...]]], wanted: BoardFi
             held=held[person.id],
             total=total[person.id],
             next_due=person.next_due,
-            next_title=titles.get(targets.get(person.id) or 0, ""),
+            next_title=titles.get(targets[person.id] or "", "") if person.id in targets else "",
             until=first[person.id].until if person.id in first else None,
         )
         for person in people
@@ -224,8 +226,8 @@ def _before(row: Row[*tuple[Any, ...]], other: Row[*tuple[Any, ...]]) -> bool:
     )
 
 
-def _target(requirement: str | None, parts: Sequence[Sequence[Any]]) -> int | None:
-    return next((part[6] for part in parts if part[0] == requirement), None)
+def _target(requirement: str | None, parts: Sequence[Sequence[Any]]) -> TargetId | None:
+    return next((part.target for part in parts_of(parts) if part.requirement_id == requirement), None)
 
 
 def assignable(db: Session, actor: Actor, person_ids: set[int], *, today: date) -> list[Person]:
@@ -236,10 +238,12 @@ def assignable(db: Session, actor: Actor, person_ids: set[int], *, today: date) 
     return list(db.scalars(query.order_by(Person.family_name, Person.given_name)))
 
 
-def live_titles(db: Session, document_ids: set[int]) -> dict[int, str]:
-    """The titles of documents as they are now."""
+def titles_of(db: Session, targets: Collection[TargetId]) -> dict[TargetId, str]:
+    """What requirements ask for, by name: documents as they are called now, and skills."""
     query = select(Document.id, Version.title).join(Version, Version.id == Document.live_version_id)
-    return dict(db.execute(query.where(Document.id.in_(document_ids))).all())
+    document_ids = [target for target in targets if isinstance(target, int)]
+    found: dict[TargetId, str] = dict(db.execute(query.where(Document.id.in_(document_ids))).all())
+    return found | {target: skill_name(target) for target in targets if isinstance(target, str)}
 
 
 def programmes(db: Session) -> list[tuple[int, str]]:

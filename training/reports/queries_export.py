@@ -11,10 +11,11 @@ from sqlalchemy import Row, Select, Text, cast, select
 from sqlalchemy.orm import Session
 
 from training.certification.models import CurrentStanding
+from training.certification.rules import TargetId
 from training.core.permissions import Actor
 from training.people.models import Person, Role, RolePeriod, Team
 from training.people.queries import in_force
-from training.reports.queries import BoardFilter, in_state, judged, live_titles
+from training.reports.queries import BoardFilter, in_state, judged, titles_of
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 Query = Select[*tuple[Any, ...]]
@@ -35,7 +36,7 @@ class Export:
     people: Rows
     roles: dict[int, str]
     standings: Iterator[tuple[int, Rows]]
-    requirements: dict[int, str]
+    requirements: dict[TargetId, str]
 
 
 _COLUMNS = (
@@ -85,7 +86,7 @@ def export(db: Session, actor: Actor, wanted: BoardFilter, *, today: date) -> Ex
     people = db.execute(query.order_by(everyone.c.family_name, everyone.c.given_name, everyone.c.id)).all()
     ids = {person.id for person in people}
     asked = _asked(db, ids, wanted)
-    titles = live_titles(db, set(asked))
+    titles = titles_of(db, asked)
     requirements = {key: titles.get(key, "") for key in asked}
     return Export(people, _roles(db, ids, today), _standings(db, ids, wanted), requirements)
 
@@ -98,8 +99,8 @@ def _standings(db: Session, ids: set[int], wanted: BoardFilter) -> Iterator[tupl
         yield person_id, list(theirs)
 
 
-def _asked(db: Session, ids: set[int], wanted: BoardFilter) -> list[int]:
-    """The documents that are asked for, in order. Standings of one version of a programme ask for the same ones."""
+def _asked(db: Session, ids: set[int], wanted: BoardFilter) -> list[TargetId]:
+    """What is asked for, in order. Standings of one version of a programme ask for the same documents and skills."""
     columns = CurrentStanding.version_id, CurrentStanding.assignment_id, CurrentStanding.person_id
     query = _of_people(select(*columns), ids, wanted).order_by(CurrentStanding.assignment_id)
     rows = db.connection().execute(query).all()

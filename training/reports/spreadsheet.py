@@ -40,7 +40,7 @@ def csv_of(found: Export, programme_titles: Mapping[int, str]) -> bytes:
         standings, following = following[1], next(found.standings, None)
         for _person, programme_id, level, held, total, next_due, end, parts in standings:
             cells = [""] * len(columns)
-            for _requirement, state, since, until, due_on, _entry, document_id in parts_of(parts):
+            for _requirement, state, since, until, due_on, _entry, document_id, _first in parts_of(parts):
                 day = until if state == "met" else due_on or since
                 cells[columns[document_id]] = f"{words[state]} {day}" if day else words[state]
             title = once(programme_titles.get(programme_id))
