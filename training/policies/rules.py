@@ -79,12 +79,12 @@ def changes_between(
         weight = heaviest.get(part.id, WEIGHTS[-1])
         known = before.get(part.id)
         if known is None:
-            found.append(PartChange(part.id, part.title, Step.NEW, weight, _lines("", _whole(part))))
+            found.append(PartChange(part.id, part.title, Step.NEW, weight, _lines("", part.text)))
         elif known != part:
-            found.append(PartChange(part.id, part.title, Step.CHANGED, weight, _lines(_whole(known), _whole(part))))
+            found.append(PartChange(part.id, part.title, Step.CHANGED, weight, _changed(known, part)))
     for part in old:
         if part.id not in after:
-            found.append(PartChange(part.id, part.title, Step.GONE, WEIGHTS[-1], _lines(_whole(part), "")))
+            found.append(PartChange(part.id, part.title, Step.GONE, WEIGHTS[-1], _lines(part.text, "")))
     return tuple(found)
 
 
@@ -96,8 +96,11 @@ def _heaviest(weights: Iterable[Mapping[str, str]]) -> dict[str, str]:
     return found
 
 
-def _whole(part: Part) -> str:
-    return f"{part.title}\n{part.text}"
+def _changed(old: Part, new: Part) -> tuple[Line, ...]:
+    """With the heading only where that is another one."""
+    if old.title == new.title:
+        return _lines(old.text, new.text)
+    return _lines(f"{old.title}\n{old.text}", f"{new.title}\n{new.text}")
 
 
 def _lines(old: str, new: str) -> tuple[Line, ...]:

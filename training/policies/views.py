@@ -67,7 +67,7 @@ def _page(found: Reading, **more: Any) -> str:
         "edition": edition,
         "policy": found.policy,
         "changes": found.changes,
-        "blocks": [(block, html_of(edition, block.text)) for block in found.policy.blocks],
+        "blocks": [(block, html_of(edition, block.text, first_heading=3)) for block in found.policy.blocks],
         "roles": role_names(db(), found.policy.roles),
         "published_on": local_day(edition.at, site().zone),
         "signed_on": local_day(signature.at, site().zone) if signature else None,
@@ -83,5 +83,5 @@ def _page(found: Reading, **more: Any) -> str:
 @requires(Permission.LEARN)
 def receipt(signature_id: int) -> ResponseReturnValue:
     found = queries.receipt_for(db(), current_actor(), signature_id)
-    blocks = [(block, html_of(found.edition, block.text)) for block in found.edition.model.blocks]
+    blocks = [(block, html_of(found.edition, block.text, first_heading=4)) for block in found.edition.model.blocks]
     return render_template("policies/receipt.html", receipt=found, edition=found.edition, blocks=blocks)
