@@ -103,7 +103,7 @@ def programmes(draw: st.DrawFn) -> dict[str, Any]:
 
     def begun() -> dict[str, Any]:
         first = draw(st.lists(st.sampled_from(asked), max_size=2, unique=True)) if asked else []
-        asked.append(ids[len(asked)])
+        asked.append(ids.pop())
         time = draw(st.sampled_from(["due", "due_on", None]))
         times = {"due": draw(durations), "due_on": draw(_days), None: None}
         return {"id": asked[-1], "after": first, "core": draw(st.booleans())} | ({time: times[time]} if time else {})
@@ -115,8 +115,11 @@ def programmes(draw: st.DrawFn) -> dict[str, Any]:
         return begun() | {kind: slug} | ({"mark": mark} if mark else {})
 
     def choice() -> dict[str, Any]:
+        whole = begun()
+        asked.pop()  # its parts cannot wait for it
         parts = [item() for _ in range(draw(st.integers(2, 3)))]
-        return begun() | {"any": draw(st.integers(1, len(parts) - 1)), "of": parts}
+        asked.append(whole["id"])
+        return whole | {"any": draw(st.integers(1, len(parts) - 1)), "of": parts}
 
     requirements = [choice() if draw(st.integers(0, 3)) == 0 else item() for _ in range(draw(st.integers(1, 3)))]
     gates = st.fixed_dictionaries(

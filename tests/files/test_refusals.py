@@ -156,6 +156,11 @@ def test_a_quiz_is_refused_in_plain_words(old: str, new: str, told: list[str]) -
             ["6: Each of these waits for the next, so none can begin: a → c → b → a."],
         ),
         (
+            ", module: calls",
+            ", after: [d], any: 1, of: [{id: b, quiz: x}, {id: c, quiz: y}]}\n  - {id: d, script: z, after: [c]",
+            ["7: Each of these waits for the next, so none can begin: d → c → d."],
+        ),
+        (
             "requirements:",
             "gates: [{id: alone, title: May serve alone, needs: [a, b]}]\nrequirements:",
             ["5: “May serve alone” needs “b”, which is no requirement here."],
