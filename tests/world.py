@@ -39,6 +39,7 @@ from training.practice.actions_answers import keep_answers
 from training.practice.queries import today_of
 from training.practice.rules_reviews import Sent
 from training.quizzes.actions import start_attempt
+from training.reports import exports
 from training.scenarios import actions as playing
 from training.scenarios.queries import play_for
 from training.scenarios.rules_clock import Pace
@@ -188,6 +189,7 @@ class World:
             "job_id": db.scalars(select(Job.id)).first(),
             "mail_id": 1,
             "filename": "css/site.css",
+            "export_key": half_made_pack(self.app, self.ruth),
         }
 
 
@@ -203,6 +205,16 @@ def signed_and_changed(db: Session, signer: Actor) -> int:
     changes = {"counter": Change.BEHAVIOUR, "why": Change.EDITORIAL}
     publish(db, signer, Publication("policy", POLICY, text, before.id, changes), now=NOW - 9 * DAY)
     return db.scalars(select(Entry.id).where(Entry.kind == "policy.signed")).one()
+
+
+def half_made_pack(app: Flask, asker: int) -> str:
+    """A pack for an inspector that the worker is just making; another file is ready."""
+    folder = exports.folder_of(app.extensions["settings"].data_dir)
+    ready = exports.begin(folder, asker, "csv", {"day": "2026-02-01"}, "audit-2026-02-01.csv", now=NOW - DAY)
+    exports.path_of(folder, ready).write_text("Number\n")
+    exports.note(folder, ready, state=exports.READY, done=6, people=6, sha256="0" * 64)
+    pack = exports.begin(folder, asker, "pack", {"day": TODAY.isoformat()}, "audit-2026-03-12.zip", now=NOW)
+    return exports.note(folder, pack, state=exports.BUILDING, done=3, people=6).key
 
 
 def practised_card(db: Session, learner: Actor) -> int:

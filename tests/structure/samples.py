@@ -29,6 +29,7 @@ from training.people.models import Delegation, Grant, RolePeriod
 from training.people.roster.models import RosterUpload
 from training.practice.models import PracticeCard
 from training.quizzes.actions import start_attempt
+from training.reports import exports
 from training.scenarios.actions import decide_turn, show
 from training.scenarios.actions import start as start_play
 from training.scenarios.rules_clock import Pace
@@ -220,6 +221,13 @@ class World:
             at=NOW,
         )
 
+    def export(self) -> str:
+        """A file of the audit pages that is ready."""
+        folder = exports.folder_of(self.house.app.extensions["settings"].data_dir)
+        made = exports.begin(folder, self.me, "csv", {"day": TODAY.isoformat()}, "audit.csv", now=NOW)
+        exports.path_of(folder, made).write_text("Number\n")
+        return exports.note(folder, made, state=exports.READY).key
+
     def card(self) -> int:
         """A card to practise, of a question that is in the module."""
         item = "names-first"
@@ -250,6 +258,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "certification.record:person_id": lambda world: world.me,
     "code": World.code,
     "delegation_id": World.delegation,
+    "export_key": World.export,
     "filename": lambda _: "css/site.css",
     "grant_id": World.grant,
     "job_id": World.job,

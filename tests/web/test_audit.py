@@ -1,7 +1,12 @@
 """Standing on any date: who was certified, against which versions, and that the past stays as it was."""
 
 import re
+import subprocess
+import sys
+import zipfile
 from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -63,3 +68,36 @@ def test_a_past_day_shows_who_was_certified_and_against_which_versions(house: Ho
     assert re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}, from 31 January 2026 to 30 January 2027", page)
     assert re.search(r"Version 1, fact \d+ of the ledger", page)
     assert "Certified on 30 January 2026: 0 of 3 people" in asked(browser, TODAY - 41 * DAY)
+
+
+def pack_of(house: House, browser: FlaskClient, folder: Path, **question: object) -> Path:
+    """A pack unpacked."""
+    with house.database.writing() as db:
+        ledger.seal(db)
+    answer = browser.post("/audit/pack", data=question)
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    with zipfile.ZipFile(BytesIO(answer.data)) as pack:
+        pack.extractall(folder)
+    return folder
+
+
+def checked(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "check.py"], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_a_pack_checks_itself_and_notices_one_changed_byte_in_any_file(
+    house: House, shop: dict[str, int], tmp_path: Path
+) -> None:
+    folder = pack_of(house, auditor(house), tmp_path / "pack", on=TODAY - 10 * DAY)
+    assert (checked(folder).returncode, checked(folder).stdout) == (0, "Everything fits.\n")
+    names = {path.name for path in folder.iterdir()}
+    assert names == {
+        *("report.pdf", "standings.csv", "evidence.csv", "certificates.csv", "versions.csv", "ledger.jsonl"),
+        *("manifest.json", "manifest.sha256", "check.py", "README.txt"),
+    }
+    for name in names - {"check.py", "manifest.sha256"}:
+        good = (folder / name).read_bytes()
+        place = len(good) // 2
+        (folder / name).write_bytes(good[:place] + bytes([good[place] ^ 1]) + good[place + 1 :])
+        assert checked(folder).returncode == 1, name
+        (folder / name).write_bytes(good)

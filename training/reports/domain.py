@@ -2,10 +2,12 @@
 
 from flask import Flask
 
-from training.reports import views, views_audit
+from training.reports import jobs, views, views_audit, views_exports
 
 
 def init_app(app: Flask) -> None:
-    """Register pages."""
+    """Register pages and jobs."""
     app.register_blueprint(views.bp)
     app.register_blueprint(views_audit.bp)
+    app.register_blueprint(views_exports.bp)
+    jobs.register(app.extensions["jobs"])

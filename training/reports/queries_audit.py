@@ -39,8 +39,14 @@ def valid_on(day: date) -> ColumnElement[bool]:
     return within_days & Award.id.not_in(withdrawn)
 
 
-def people_of(db: Session, actor: Actor, question: Question, zone: ZoneInfo) -> list[int]:
-    """Everybody the question is about, by name: of whom the actor may see, those who were here on that day."""
+def people_of(
+    db: Session,
+    actor: Actor,
+    question: Question,
+    zone: ZoneInfo,
+    permission: Permission = Permission.STANDING_READ,
+) -> list[int]:
+    """Everybody the question is about, by name: of those on whom the actor holds a permission, who was here then."""
     day = question.day
     asked = Person.id.in_(select(Assignment.person_id).where(asked_on(day)))
     employed = or_(Person.hired_on.is_(None), Person.hired_on <= day) & or_(
@@ -48,7 +54,7 @@ def people_of(db: Session, actor: Actor, question: Question, zone: ZoneInfo) -> 
     )
     query = (
         select(Person.id, asked.label("asked"))
-        .where(within(actor, Permission.STANDING_READ), matching(question.text), or_(asked, employed))
+        .where(within(actor, permission), matching(question.text), or_(asked, employed))
         .order_by(Person.family_name, Person.given_name, Person.id)
     )
     rows = db.execute(_narrowed(query, question)).all()

@@ -13,9 +13,9 @@ from training.certification import words as standing_words
 from training.certification.forms import PastDayForm
 from training.core.auth import current_actor
 from training.core.permissions import Permission
-from training.core.web import db, requires, site, today
+from training.core.web import db, requires, settings, site, today
 from training.people.queries import team_tree
-from training.reports import words_audit
+from training.reports import exports, words_audit
 from training.reports.queries import roles
 from training.reports.queries_audit import Answer, people_of, programmes_ever
 from training.reports.rules_audit import STATES, Line, Question, Summary
@@ -50,7 +50,10 @@ def index() -> ResponseReturnValue:
         state_word=standing_words.state_word,
         state_chip=standing_words.state_chip,
         is_today=question.day == today(),
+        file_words=words_audit.file_words(),
+        file_chips=words_audit.FILE_CHIPS,
         kept=kept,
+        files=exports.of_person(exports.folder_of(settings().data_dir), current_actor().person_id or 0),
         url_of_page=lambda number: url_for("audit.index", **kept, page=number),
         url_of_state=lambda state: url_for("audit.index", **{**kept, "state": state}),
     )

@@ -5,6 +5,7 @@ from training.certification.words import CHIPS as STANDING_CHIPS
 from training.certification.words import level_words
 from training.core.i18n import format_date, ngettext
 from training.core.i18n import gettext as _
+from training.reports import exports
 from training.reports.rules_audit import NOT_ASKED, NOTHING, STATES, Held, Question, Summary
 
 # The chip of the stylesheet that a line wears.
@@ -38,6 +39,19 @@ def finding(people: int, summary: Summary | None, question: Question) -> str:
         some=summary.certified,
         day=day,
     )
+
+
+FILE_CHIPS = {exports.WAITING: "training", exports.BUILDING: "process", exports.READY: "met", exports.FAILED: "problem"}
+
+
+def file_words() -> dict[str, str]:
+    """How far a file is, in a word or two."""
+    return {
+        exports.WAITING: _("Waiting"),
+        exports.BUILDING: _("Being made"),
+        exports.READY: _("Ready"),
+        exports.FAILED: _("Failed"),
+    }
 
 
 def held_sentence(held: Held) -> str:

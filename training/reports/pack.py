@@ -1,0 +1,163 @@
+"""An audit pack: the answer as tables and paper, with the facts behind it, so that an inspector can check it alone."""
+
+import hashlib
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy.orm import Session
+
+from training.core.i18n import gettext as _
+from training.reports import audit_tables as tables
+from training.reports import check_pack
+from training.reports.audit_paper import Asking, cover, how_to_check, paper
+from training.reports.queries_audit import Answer
+from training.reports.queries_past import end_of
+from training.reports.queries_proof import SealedFact, facts_behind, versions_named
+from training.reports.rules_audit import Line, Summary
+
+Progress = Callable[[int], None]
+"""How many people are done."""
+
+PEOPLE_OF_A_PAPER = 200  # one paper of ten thousand would need a gigabyte to set
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a pack came to. `sha256` is that of its manifest."""
+
+    sha256: str
+    facts: int
+    summary: Summary
+
+
+def build(
+    db: Session, asking: Asking, person_ids: Sequence[int], target: IO[bytes], *, room: Path, tell: Progress
+) -> Built:
+    """Write the pack of these people into `target`. Tables grow in the folder `room`, some hundred people at a time."""
+    with tempfile.TemporaryDirectory(dir=room) as folder, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
+        pack = _Pack(db, asking, Path(folder), out)
+        pack.write(person_ids, tell)
+        return Built(pack.seal(person_ids), pack.facts, pack.summary)
+
+
+class _Pack:
+    def __init__(self, db: Session, asking: Asking, folder: Path, out: zipfile.ZipFile) -> None:
+        self._db, self._asking, self._folder, self._out = db, asking, folder, out
+        self._files: dict[str, str] = {}
+        self._end = end_of(asking.question.day, asking.zone)
+        self.summary = Summary()
+        self.facts = 0
+
+    def write(self, person_ids: Sequence[int], tell: Progress) -> None:
+        """Tables, papers and facts. One paper holds everybody if they are few."""
+        answer = Answer(self._db, self._asking.question, self._asking.zone)
+        few = len(person_ids) <= PEOPLE_OF_A_PAPER
+        on_paper: list[Line] = []
+        with ExitStack() as stack:
+            written = _Tables(stack, self._folder)
+            done = 0
+            for number, chunk in enumerate(_in_papers(person_ids), start=1):
+                lines = answer.lines(chunk)
+                self.summary.add(lines)
+                lines = [line for line in lines if self._asking.question.state in {"", line.state}]
+                facts = facts_behind(self._db, lines, self._end)
+                written.add(self._db, lines, facts)
+                self.facts += len(facts)
+                if few:
+                    on_paper = lines
+                elif lines:
+                    part = _("Part %(number)s", number=number)
+                    self._put(f"people-{number:03}.pdf", paper(self._asking, lines, first=None, part=part))
+                done += len(chunk)
+                self._db.expunge_all()  # what was read is written down: it need not stay in memory
+                tell(done)
+            written.finish(self._db)
+        self._put("report.pdf", paper(self._asking, on_paper, first=cover(self._asking, self.summary)))
+        for path in sorted(self._folder.iterdir()):
+            self._out.write(path, path.name)
+            with path.open("rb") as file:
+                self._files[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+        self._put("check.py", Path(check_pack.__file__).read_bytes())
+        self._put("README.txt", "\n\n".join((*_contents(), *how_to_check(), "")).encode())
+
+    def seal(self, person_ids: Sequence[int]) -> str:
+        """Write the list of files; returns its SHA-256."""
+        asking = self._asking
+        manifest = {
+            "format": 1,
+            "question": asking.question.plain(),
+            "zone": asking.zone.key,
+            "company": asking.company,
+            "asked_by": asking.by,
+            "asked_at": asking.at.isoformat(),
+            "people": len(person_ids),
+            "facts": self.facts,
+            "ledger": {"position": asking.head.position, "seal": asking.head.seal},
+            "files": self._files,
+        }
+        text = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
+        sha256 = hashlib.sha256(text).hexdigest()
+        self._out.writestr("manifest.json", text)
+        self._out.writestr("manifest.sha256", sha256)
+        return sha256
+
+    def _put(self, name: str, data: bytes) -> None:
+        self._out.writestr(name, data)
+        self._files[name] = hashlib.sha256(data).hexdigest()
+
+
+class _Tables:
+    """The files that grow with each chunk of people."""
+
+    def __init__(self, stack: ExitStack, folder: Path) -> None:
+        def table(name: str, heading: tables.Cells) -> tables.Table:
+            file = (folder / name).open("w", encoding=tables.WITH_BYTE_ORDER_MARK, newline="")
+            return tables.Table(stack.enter_context(file), heading)
+
+        self._standings = table("standings.csv", tables.standings_heading())
+        self._evidence = table("evidence.csv", tables.evidence_heading())
+        self._certificates = table("certificates.csv", tables.certificates_heading())
+        self._versions = table("versions.csv", tables.versions_heading())
+        self._ledger = stack.enter_context((folder / "ledger.jsonl").open("w", encoding="utf-8", newline="\n"))
+        self._seen: set[int] = set()
+
+    def add(self, db: Session, lines: Sequence[Line], facts: Sequence[SealedFact]) -> None:
+        named = {fact.version_id for fact in facts if fact.version_id}
+        numbers = {line.person.id: line.person.number for line in lines}
+        found = {version.id: version for version in versions_named(db, named)}
+        self._standings.add(tables.standings(lines))
+        self._evidence.add(tables.evidence(facts, numbers, found))
+        self._certificates.add(tables.certificates(lines))
+        for fact in facts:
+            self._ledger.write(json.dumps(_plain(fact), ensure_ascii=False) + "\n")
+        self._seen |= named | {line.version_id for line in lines if line.version_id}
+
+    def finish(self, db: Session) -> None:
+        """The versions of which any line spoke, each once."""
+        self._versions.add(tables.versions(versions_named(db, self._seen)))
+
+
+def _plain(fact: SealedFact) -> dict[str, Any]:
+    return asdict(fact) | {"at": fact.at.isoformat()}
+
+
+def _in_papers(person_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(person_ids), PEOPLE_OF_A_PAPER):
+        yield person_ids[start : start + PEOPLE_OF_A_PAPER]
+
+
+def _contents() -> list[str]:
+    return [
+        _("report.pdf: the question, the answer in numbers and, if they are few, each person."),
+        _("people-….pdf: the people, if they are many, %(number)s in each file.", number=PEOPLE_OF_A_PAPER),
+        _("standings.csv: each person, programme and requirement, with the version it was proven against."),
+        _("evidence.csv: the facts behind it, with their place in the ledger. certificates.csv: what was in force."),
+        _("versions.csv: the documents and their checksums. ledger.jsonl: the facts as they were written."),
+        _("manifest.json: the checksums of all files. check.py: a program that checks everything."),
+    ]
