@@ -1,55 +1,101 @@
 """A person's record: what was asked, what was proven and what was issued, as of today or of a past day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from training.certification.files import PRACTICE
 from training.certification.models import Assignment, Award
-from training.certification.queries import EVIDENCE_FACTS, Result, results_on_past_day
+from training.certification.queries import Result, results_on_past_day
+from training.certification.queries_awards import awards_of, state_of, states_on
+from training.certification.queries_history import AWARD_REVOKED, Fact, history_of
 from training.certification.queries_programmes import catalogue_on
-from training.certification.rules import ProgrammeStanding, Standing
+from training.certification.rules import (
+    EXEMPTED,
+    EXTENDED,
+    REVOKED,
+    GateStanding,
+    ProgrammeStanding,
+    Requirement,
+    Standing,
+    TargetId,
+    Why,
+)
+from training.certification.rules_assignment import Because
 from training.content.library import kind_named
 from training.content.models import Document, Version
-from training.core.clock import local_day
-from training.core.ledger import Entry
 from training.core.permissions import Actor, Permission
 from training.core.web import NotFound
 from training.people.models import Person, Role, RolePeriod
 from training.people.queries import people_within, person_for
-
-ASSIGNED, ENDED = "assigned", "ended"
+from training.practice.words import skill_name
 
 
 @dataclass(frozen=True)
 class Began:
-    """Why a programme is asked of somebody: the role that brought it, or None when somebody assigned it by hand.
+    """Why a programme is asked of somebody, and from which day on; `role` is the one that brought it.
 
     `with_role` says that it was asked for from the role's first day on.
     """
 
+    because: Because
     role: str | None
     start_on: date
     with_role: bool = False
 
+    @property
+    def is_by_hand(self) -> bool:
+        return self.because is Because.HAND
+
 
 @dataclass(frozen=True)
-class Line:
-    """One requirement: the document, where its person stands with it, and why."""
+class Named:
+    """What a requirement asks for, as people know it: a document, or a skill with the kind `practice`."""
 
     kind: str
     slug: str
     title: str
-    standing: Standing
 
     @property
     def url(self) -> str:
-        """Where the document is learned."""
-        return kind_named(self.kind).place(self.slug, None)
+        """Where it is learned."""
+        return "/practice" if self.kind == PRACTICE else kind_named(self.kind).place(self.slug, None)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One requirement: what it asks for, where its person stands with it and why, and the decision behind that."""
+
+    requirement: Requirement
+    named: Named
+    standing: Standing
+    waits_for: Sequence[str]  # the titles of what comes first and is not met
+    decision: Fact | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Requirements that stand together: one alone, or a choice of which `enough` have to be met."""
+
+    lines: Sequence[Line]
+    enough: int | None = None
+
+    @property
+    def met(self) -> int:
+        return sum(line.standing.held for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A gate: whether its person may pass, the day of the last proof for it, or the titles of what is missing."""
+
+    standing: GateStanding
+    proven_on: date | None
+    missing: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -61,19 +107,18 @@ class Part:
     title: str
     began: Began
     standing: ProgrammeStanding
-    lines: Sequence[Line]
+    groups: Sequence[Group]
+    gates: Sequence[Passage]
     award: Award | None
 
 
 @dataclass(frozen=True)
-class Fact:
-    """Something that happened: the ledger's kind, or an assignment that began or ended."""
+class AwardLine:
+    """A certificate, its state on the day, and the withdrawal behind that."""
 
-    day: date
-    kind: str
-    title: str
-    version: int | None = None
-    facts: Mapping[str, Any] | None = None
+    award: Award
+    state: str
+    withdrawal: Fact | None
 
 
 @dataclass(frozen=True)
@@ -83,7 +128,7 @@ class Record:
     person: Person
     day: date
     parts: Sequence[Part]
-    awards: Sequence[Award]
+    awards: Sequence[AwardLine]
     history: Sequence[Fact]
 
 
@@ -114,25 +159,23 @@ def record_of(db: Session, actor: Actor, person_id: int, day: date, zone: ZoneIn
     catalogue = catalogue_on(db, day, zone)
     results = results_on_past_day(db, [person.id], catalogue, zone)
     awards = awards_of(db, person.id, day)
-    began = _began(db, results)
-    named = _documents(db, {item.target for result in results for item in result.live.programme.requirements})
-    parts = [_part(result, began[result.asked.id], named, awards) for result in results]
-    history = [*_written(db, person.id, day, zone), *_assignments(db, person.id, day)]
-    history.sort(key=lambda fact: fact.day, reverse=True)
-    return Record(person, day, sorted(parts, key=lambda part: part.title), awards, history)
+    began = began_of(db, [result.asked.id for result in results])
+    named = documents_named(db, (item.target for result in results for item in result.live.programme.requirements))
+    history = history_of(db, person.id, day, zone)
+    parts = [_part(result, began[result.asked.id], named, awards, history) for result in results]
+    states = states_on(db, awards, day)
+    lines = [AwardLine(award, states[award.id], _withdrawal(award, states[award.id], history)) for award in awards]
+    return Record(person, day, sorted(parts, key=lambda part: part.title), lines, history)
 
 
-def awards_of(db: Session, person_id: int, day: date) -> list[Award]:
-    """The certificates issued to somebody up to a day, the newest first."""
-    query = select(Award).where(Award.person_id == person_id, Award.issued_on <= day)
-    return list(db.scalars(query.order_by(Award.issued_on.desc(), Award.id.desc())))
-
-
-def _part(result: Result, began: Began, named: Mapping[int, tuple[str, str, str]], awards: Sequence[Award]) -> Part:
-    lines = [
-        Line(*named[item.target], standing)
-        for item, standing in zip(result.live.programme.requirements, result.outcome.requirements, strict=True)
-    ]
+def _part(
+    result: Result, began: Began, named: Mapping[TargetId, Named], awards: Sequence[Award], history: Sequence[Fact]
+) -> Part:
+    programme = result.live.programme
+    lines = lines_of(result, named, history)
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.requirement.group or line.requirement.id, []).append(line)
     certified_on = result.outcome.programme.certified_on
     held = (
         award for award in awards if award.document_id == result.asked.document_id and award.issued_on == certified_on
@@ -143,14 +186,59 @@ def _part(result: Result, began: Began, named: Mapping[int, tuple[str, str, str]
         title=result.live.title,
         began=began,
         standing=result.outcome.programme,
-        lines=lines,
+        groups=[Group(found, programme.groups.get(key)) for key, found in groups.items()],
+        gates=[_passage(gate, lines) for gate in result.outcome.gates],
         award=next(held, None),
     )
 
 
-def _began(db: Session, results: Sequence[Result]) -> dict[int, Began]:
+def lines_of(result: Result, named: Mapping[TargetId, Named], history: Sequence[Fact]) -> list[Line]:
+    """What a programme asks for, in order; `history` begins with the newest."""
+    programme = result.live.programme
+    titles = {one.id: named[one.target].title for one in programme.requirements}
+    return [
+        Line(
+            requirement=item,
+            named=named[item.target],
+            standing=standing,
+            waits_for=[titles[key] for key in standing.blocked_by if key in titles],
+            decision=_decision(item, standing, programme.document, history),
+        )
+        for item, standing in zip(programme.requirements, result.outcome.requirements, strict=True)
+    ]
+
+
+def _passage(gate: GateStanding, lines: Sequence[Line]) -> Passage:
+    needed = [line for line in lines if {line.requirement.id, line.requirement.group} & set(gate.gate.needs)]
+    proven = [line.standing.met_on for line in needed if line.standing.met_on is not None]
+    missing = [line.named.title for line in needed if {line.requirement.id, line.requirement.group} & set(gate.missing)]
+    return Passage(gate, max(proven, default=None), list(dict.fromkeys(missing)))
+
+
+def _decision(item: Requirement, standing: Standing, programme: int, history: Sequence[Fact]) -> Fact | None:
+    """The decision that a standing rests on; `history` begins with the newest."""
+    if standing.reason.why is Why.EXEMPT:
+        return next((fact for fact in history if fact.entry in standing.evidence_ids and fact.kind == EXEMPTED), None)
+    if standing.reason.values.get("extended_to") is not None:
+        until = standing.reason.values["extended_to"]
+        extended = (fact for fact in history if fact.kind == EXTENDED and fact.about in (item.target, programme))
+        return next((fact for fact in extended if fact.until == until), None)
+    if standing.reason.why is Why.WITHDRAWN:
+        ways = ((REVOKED, item.target), (AWARD_REVOKED, programme))
+        return next((fact for fact in history if (fact.kind, fact.about) in ways), None)
+    return None
+
+
+def _withdrawal(award: Award, state: str, history: Sequence[Fact]) -> Fact | None:
+    if state != "revoked":
+        return None
+    return next((fact for fact in history if fact.kind == AWARD_REVOKED and fact.said.get("award") == award.id), None)
+
+
+def began_of(db: Session, assignment_ids: Sequence[int]) -> dict[int, Began]:
+    """Why each of these assignments began."""
     query = (
-        select(Assignment.id, Assignment.start_on, Role.name, RolePeriod.id)
+        select(Assignment.id, Assignment.because, Assignment.start_on, Role.name, RolePeriod.id)
         .outerjoin(Role, Role.id == Assignment.role_id)
         .outerjoin(
             RolePeriod,
@@ -158,53 +246,27 @@ def _began(db: Session, results: Sequence[Result]) -> dict[int, Began]:
             & (RolePeriod.role_id == Assignment.role_id)
             & (RolePeriod.from_on == Assignment.start_on),
         )
-        .where(Assignment.id.in_([result.asked.id for result in results]))
+        .where(Assignment.id.in_(assignment_ids))
     )
     return {
-        key: Began(role, start_on, with_role=period is not None) for key, start_on, role, period in db.execute(query)
+        key: Began(Because(because), role, start_on, with_role=period is not None)
+        for key, because, start_on, role, period in db.execute(query)
     }
 
 
-def _documents(db: Session, document_ids: set[int]) -> dict[int, tuple[str, str, str]]:
+def documents_named(db: Session, targets: Iterable[TargetId]) -> dict[TargetId, Named]:
+    """What requirements ask for, by their targets."""
+    wanted = set(targets)
     query = (
         select(Document.id, Document.kind, Document.slug, Version.title)
         .outerjoin(Version, Version.id == Document.live_version_id)
-        .where(Document.id.in_(document_ids))
+        .where(Document.id.in_([target for target in wanted if isinstance(target, int)]))
     )
-    return {key: (kind, slug, title or slug) for key, kind, slug, title in db.execute(query)}
-
-
-def _written(db: Session, person_id: int, day: date, zone: ZoneInfo) -> list[Fact]:
-    query = (
-        select(Entry, Version.title, Version.number)
-        .outerjoin(Version, Version.id == Entry.version_id)
-        .where(Entry.subject_id == person_id, Entry.kind.in_((*EVIDENCE_FACTS, "award.issued")))
-        .order_by(Entry.at.desc(), Entry.id.desc())
-    )
-    return [
-        Fact(local_day(entry.at, zone), entry.kind, title or "", number, entry.facts)
-        for entry, title, number in db.execute(query)
-        if local_day(entry.at, zone) <= day
-    ]
-
-
-def _assignments(db: Session, person_id: int, day: date) -> list[Fact]:
-    query = (
-        select(Assignment.start_on, Assignment.ended_on, Version.title)
-        .join(Document, Document.id == Assignment.document_id)
-        .outerjoin(Version, Version.id == Document.live_version_id)
-        .where(
-            Assignment.person_id == person_id,
-            Assignment.start_on <= day,
-            or_(Assignment.ended_on.is_(None), Assignment.ended_on > Assignment.start_on),
-        )
-    )
-    found: list[Fact] = []
-    for start_on, ended_on, title in db.execute(query):
-        found.append(Fact(start_on, ASSIGNED, title or ""))
-        if ended_on is not None and ended_on <= day:
-            found.append(Fact(ended_on, ENDED, title or ""))
-    return found
+    found: dict[TargetId, Named] = {
+        key: Named(kind, slug, title or slug) for key, kind, slug, title in db.execute(query)
+    }
+    skills = {skill: Named(PRACTICE, skill, skill_name(skill)) for skill in wanted if isinstance(skill, str)}
+    return found | skills
 
 
 def award_for(db: Session, actor: Actor, award_id: int) -> Award:
@@ -237,10 +299,3 @@ def verified(db: Session, number: str, today: date) -> Verified | None:
     return Verified(
         award.public_id, award.name, award.title, award.issued_on, award.until, state_of(award, today), award.revoked_on
     )
-
-
-def state_of(award: Award, today: date) -> str:
-    """Whether a certificate is valid, expired or revoked on a day."""
-    if award.revoked_on is not None and award.revoked_on <= today:
-        return "revoked"
-    return "expired" if award.until is not None and award.until < today else "valid"

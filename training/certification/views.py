@@ -7,16 +7,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from training.accounts.papers import qr_of
-from training.certification import actions, words, words_awards
+from training.certification import actions, words, words_awards, words_history
 from training.certification.forms import AssignForm, NumberForm, PastDayForm
-from training.certification.queries_record import (
-    award_for,
-    may_on,
-    offered,
-    record_of,
-    state_of,
-    verified,
-)
+from training.certification.queries_awards import state_of
+from training.certification.queries_record import award_for, may_on, offered, record_of, verified
 from training.certification.rules_number import read_number
 from training.core.auth import current_actor
 from training.core.i18n import gettext as _
@@ -30,7 +24,7 @@ bp = Blueprint("certification", __name__)
 @bp.context_processor
 def speak() -> dict[str, Any]:
     """The words that these pages are made of."""
-    return {"words": words, "award_words": words_awards, "state_of": state_of}
+    return {"words": words, "award_words": words_awards, "history_words": words_history}
 
 
 @bp.get("/record")
@@ -51,7 +45,8 @@ def show_record(person_id: int, assigning: AssignForm | None = None) -> Response
     form = PastDayForm(request.args, on=today())
     day = (form.on.data if "on" in request.args and form.validate() else None) or today()
     found = record_of(db(), actor, person_id, day, site().zone)
-    may_assign = day == today() and may_on(db(), actor, person_id, Permission.PROGRAMME_ASSIGN)
+    is_own, is_today = person_id == actor.person_id, day == today()
+    may_assign = is_today and may_on(db(), actor, person_id, Permission.PROGRAMME_ASSIGN)
     if may_assign and assigning is None:
         assigning = assign_form(except_for={part.document_id for part in found.parts})
     page = render_template(
@@ -59,10 +54,12 @@ def show_record(person_id: int, assigning: AssignForm | None = None) -> Response
         record=found,
         form=form,
         has_errors=bool(form.errors or (assigning and assigning.errors)),
-        is_own=person_id == actor.person_id,
-        is_past=day < today(),
+        is_own=is_own,
+        is_past=not is_today,
         may_read_person=may_on(db(), actor, person_id, Permission.PERSON_READ),
         may_assign=may_assign,
+        may_decide=is_today and not is_own and may_on(db(), actor, person_id, Permission.STANDING_WRITE),
+        may_withdraw=is_today and not is_own and may_on(db(), actor, person_id, Permission.AWARD_WRITE),
         assigning=assigning if assigning and assigning.programme.choices else None,
     )
     return page, 422 if form.errors or (assigning and assigning.errors) else 200

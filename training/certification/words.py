@@ -1,10 +1,13 @@
 """Standings in one sentence each, in the reader's language."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from training.certification.queries_record import ASSIGNED, ENDED, Began, Fact
-from training.certification.rules import Level, ProgrammeStanding, Reason, Standing, State, Why
+from training.certification.files import PRACTICE
+from training.certification.queries_record import Began, Group, Passage
+from training.certification.rules import Level, ProgrammeStanding, Reason, Requirement, Standing, State, Why
+from training.certification.rules_assignment import Because
 from training.content.durations import Duration
 from training.core.i18n import format_date, ngettext
 from training.core.i18n import gettext as _
@@ -17,6 +20,7 @@ CHIPS: dict[str, str] = {
     State.CHANGED: "soon",
     State.OVERDUE: "overdue",
     State.EXPIRED: "expired",
+    State.SPARE: "exempt",
     Level.CERTIFIED: "met",
     Level.TRAINING: "training",
 }
@@ -40,6 +44,7 @@ def state_words() -> dict[str, str]:
         State.CHANGED: _("Changed"),
         State.OVERDUE: _("Overdue"),
         State.EXPIRED: _("Expired"),
+        State.SPARE: _("Not needed"),
     }
 
 
@@ -68,24 +73,38 @@ def level_words() -> dict[str, str]:
 def why(standing: Standing, began: Began) -> str:
     """Why a requirement stands as it does: what was done and when, or what is asked for by when and since when."""
     reason, values = standing.reason, standing.reason.values
-    if reason.why is Why.DONE:
-        return _held(standing, _done(reason))
-    if reason.why is Why.EXEMPT:
-        return _held(standing, _("Exempt since %(day)s.", day=_day(values["on"])))
+    if standing.state is State.SPARE:
+        return _("Enough of this choice is met.")
+    if standing.held:
+        return _held(standing, _counts(reason))
     if reason.why is Why.LAPSED:
         return _("Expired on %(day)s. %(done)s", day=_day(values["until"]), done=_done(reason))
     if reason.why is Why.CHANGED:
-        return _changed(standing)
-    asked = _asked(standing, began)
-    if values["tried_on"] is None:
-        return asked
-    tried = _("Last tried on %(day)s with %(score)s.", day=_day(values["tried_on"]), score=_score(values["score"]))
-    return f"{asked} {tried}"
+        return f"{_changed(standing)}{_moved(reason)}"
+    return f"{_asked(standing, began)}{_moved(reason)}{_tried(reason)}"
+
+
+def _counts(reason: Reason) -> str:
+    return _("Exempt since %(day)s.", day=_day(reason.values["on"])) if reason.why is Why.EXEMPT else _done(reason)
+
+
+def _tried(reason: Reason) -> str:
+    """When it was last tried, after a blank; nothing when it never was."""
+    tried_on, mark = reason.values["tried_on"], reason.values["score"]
+    if tried_on is None:
+        return ""
+    if mark is None:
+        return " " + _("Last tried on %(day)s.", day=_day(tried_on))
+    return " " + _("Last tried on %(day)s with %(score)s.", day=_day(tried_on), score=score(mark))
 
 
 def _held(standing: Standing, done: str) -> str:
     if standing.until is None:
         return done
+    if standing.reason.why is Why.GRACE:
+        text = _("%(done)s Ended on %(day)s, and can be renewed until %(closes)s as if in time.")
+        closes = _day(standing.reason.values["closes"])
+        return text % {"done": done, "day": _day(standing.until), "closes": closes}
     if standing.state is State.SOON:
         return _("%(done)s To be renewed by %(day)s.", done=done, day=_day(standing.until))
     return _("%(done)s Holds until %(day)s.", done=done, day=_day(standing.until))
@@ -99,7 +118,7 @@ def _done(reason: Reason) -> str:
     return _(
         "Met on %(day)s with %(score)s, against version %(version)s.",
         day=day,
-        score=_score(values["score"]),
+        score=score(values["score"]),
         version=version,
     )
 
@@ -117,17 +136,32 @@ def _changed(standing: Standing) -> str:
     return text % {"version": version, "day": changed_on, "due": _day(standing.due_on)}
 
 
+def _moved(reason: Reason) -> str:
+    """By what a due day moved, after a blank; nothing when it did not."""
+    days: Any = reason.values.get("leave_days") or 0
+    extended_to = reason.values.get("extended_to")
+    if extended_to is not None:
+        return " " + _("More time was given, until %(day)s.", day=_day(extended_to))
+    if not days:
+        return ""
+    return " " + ngettext("Moved by one day of leave.", "Moved by %(num)s days of leave.", days)
+
+
 def _asked(standing: Standing, began: Began) -> str:
     since = _since(standing, began)
     if standing.due_on is None:
         return _("Asked for %(since)s, without a last day.", since=since)
     due: Any = standing.reason.values["due"]
-    text = (
-        _("Was due on %(day)s, %(time)s %(since)s.")
-        if standing.state is State.OVERDUE
-        else _("Due on %(day)s, %(time)s %(since)s.")
-    )
-    return text % {"day": _day(standing.due_on), "time": duration(due), "since": since}
+    is_late = standing.state is State.OVERDUE
+    if due is None:
+        text = _("Was due on %(day)s. Asked for %(since)s.") if is_late else _("Due on %(day)s. Asked for %(since)s.")
+        return text % {"day": _day(standing.due_on), "since": since}
+    text = _("Was due on %(day)s, %(time)s %(since)s.") if is_late else _("Due on %(day)s, %(time)s %(since)s.")
+    day = standing.due_on
+    if standing.reason.values.get("leave_days") or standing.reason.values.get("extended_to"):
+        # The time that is given leads to another day; what moved it is said in a sentence of its own.
+        text = _("Was due on %(day)s. Asked for %(since)s.") if is_late else _("Due on %(day)s. Asked for %(since)s.")
+    return text % {"day": _day(day), "time": duration(due), "since": since}
 
 
 def _since(standing: Standing, began: Began) -> str:
@@ -136,11 +170,13 @@ def _since(standing: Standing, began: Began) -> str:
         return _("after it joined the programme on %(day)s", day=day)
     if standing.reason.why is Why.WITHDRAWN:
         return _("after what was there before was withdrawn on %(day)s", day=day)
-    if began.role is None:
+    if began.because is Because.ROLE and began.role is not None:
+        if began.with_role:
+            return _("after starting as %(role)s on %(day)s", role=began.role, day=day)
+        return _("after it was first asked of %(role)s on %(day)s", role=began.role, day=day)
+    if began.because is Because.HAND:
         return _("after it was assigned on %(day)s", day=day)
-    if began.with_role:
-        return _("after starting as %(role)s on %(day)s", role=began.role, day=day)
-    return _("after it was first asked of %(role)s on %(day)s", role=began.role, day=day)
+    return _("after it was first asked on %(day)s", day=day)
 
 
 def programme_sentence(standing: ProgrammeStanding) -> str:
@@ -166,28 +202,49 @@ def short_sentence(held: int, total: int, next_due: date | None, until: date | N
 
 def because(began: Began) -> str:
     """Why a programme is asked of somebody."""
-    if began.role is None:
-        return _("Assigned by hand, from %(day)s on.", day=_day(began.start_on))
-    return _("For the role %(role)s, from %(day)s on.", role=began.role, day=_day(began.start_on))
+    day = _day(began.start_on)
+    if began.because is Because.ROLE and began.role is not None:
+        return _("For the role %(role)s, from %(day)s on.", role=began.role, day=day)
+    if began.because is Because.TEAM:
+        return _("For everybody in the team, from %(day)s on.", day=day)
+    if began.because is Because.EVERYBODY:
+        return _("For everybody, from %(day)s on.", day=day)
+    return _("Assigned by hand, from %(day)s on.", day=day)
 
 
-def happened(fact: Fact) -> str:
-    """What happened, in one sentence."""
-    said = fact.facts or {}
-    texts = {
-        "module.done": _("Finished “%(title)s”"),
-        "quiz.passed": _("Passed “%(title)s” with %(score)s"),
-        "quiz.failed": _("Did not pass “%(title)s”: %(score)s"),
-        "script.rehearsed": _("Rehearsed “%(title)s”"),
-        "scenario.passed": _("Passed “%(title)s” with %(score)s"),
-        "scenario.failed": _("Did not pass “%(title)s”: %(score)s"),
-        "exempted": _("Exempted from “%(title)s”"),
-        "revoked": _("What was proven for “%(title)s” was withdrawn"),
-        "award.issued": _("Certificate “%(title)s” issued"),
-        ASSIGNED: _("The programme “%(title)s” began"),
-        ENDED: _("The programme “%(title)s” ended"),
-    }
-    return texts[fact.kind] % {"title": fact.title, "score": _score(said.get("score"))}
+def asked_for(requirement: Requirement) -> str:
+    """What a requirement asks for beyond its document; nothing when there is nothing beyond."""
+    if requirement.mark is None:
+        return ""
+    if requirement.kind == PRACTICE:
+        return _("Remembered at %(mark)s or more.", mark=score(requirement.mark))
+    return _("With %(mark)s or more.", mark=score(requirement.mark))
+
+
+def opens_once(titles: Sequence[str]) -> str:
+    """What has to be met first."""
+    quoted = [_("“%(title)s”", title=title) for title in titles]
+    if len(quoted) == 1:
+        return _("Opens once %(title)s is met.", title=quoted[0])
+    return _("Opens once %(titles)s are met.", titles=joined(quoted))
+
+
+def enough(group: Group) -> str:
+    """How many of a choice are enough, and how many there are."""
+    return _(
+        "%(enough)s of these %(all)s are enough. %(met)s met.", enough=group.enough, all=len(group.lines), met=group.met
+    )
+
+
+def gate(passage: Passage) -> str:
+    """Whether somebody may do what a gate stands for, by when that was proven, or what is missing."""
+    title = passage.standing.gate.title
+    if not passage.standing.is_open:
+        quoted = [_("“%(title)s”", title=missing) for missing in passage.missing]
+        return _("%(gate)s: not yet. Still missing: %(titles)s.", gate=title, titles=joined(quoted))
+    if passage.proven_on is None:
+        return _("%(gate)s: yes.", gate=title)
+    return _("%(gate)s: yes, proven by %(day)s.", gate=title, day=_day(passage.proven_on))
 
 
 def duration(span: Duration) -> str:
@@ -205,6 +262,14 @@ def _day(value: Any) -> str:
     return format_date(value)
 
 
-def _score(value: Any) -> str:
+def score(value: Any) -> str:
+    """A share in per cent."""
     # A no-break space, so that the sign never stands alone on a line.
     return _("%(score)s\u00a0%%", score=round(value)) if value is not None else _("no score")
+
+
+def joined(items: Sequence[str]) -> str:
+    """Several things in one sentence: “a, b and c”."""
+    if len(items) < 2:
+        return "".join(items)
+    return _("%(some)s and %(last)s", some=", ".join(items[:-1]), last=items[-1])
