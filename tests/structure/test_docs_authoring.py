@@ -1,6 +1,7 @@
 """The page for trainers: its examples work, every field stands in it, and what it promises is so."""
 
 import re
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, get_args
@@ -14,9 +15,12 @@ from pydantic.fields import FieldInfo
 from tests.structure.samples import PICTURE
 from training.certification.files import Choice as OneOfSome
 from training.certification.files import Gate, Programme, Requirement
+from training.certification.rules import Term
+from training.certification.rules_dates import Validity
 from training.checklists.files import MOST_CRITERIA, USUAL, Checklist, Criterion, Level
 from training.config import ROOT
 from training.content.cli import content
+from training.content.durations import Duration
 from training.content.kinds import Kinds
 from training.content.library import library
 from training.content.questions import Several, Single, TrueFalse
@@ -187,6 +191,13 @@ def test_a_question_that_stands_alone_is_one() -> None:
     assert question.explanation
 
 
+def test_each_kind_is_named_where_the_page_says_what_its_blocks_are(kinds: Kinds) -> None:
+    rows = re.search(r"^\| Of a … \|.*\n\|[-|]+\n((?:\|.*\n)+)", TEXT, re.M)
+    assert rows is not None
+    named = {name.strip() for row in rows[1].splitlines() for name in row.split("|")[1].split(",")}
+    assert named == {str(kind.label).lower().removeprefix("question ") for kind in kinds}
+
+
 def test_what_a_file_says_of_a_change_is_read(shelf: Path, kinds: Kinds) -> None:
     (said,) = examples("yaml")
     module = shelf / "content" / "modules" / "opening-the-shop.md"
@@ -208,6 +219,22 @@ def test_the_table_of_marks_is_how_answers_are_marked() -> None:
             chosen = [option.id for option in question.options if option.correct][: int(right)]
             chosen += [option.id for option in question.options if not option.correct][: int(wrong)]
             assert question.mark(chosen).fraction == Fraction(mark)
+
+
+def test_the_days_on_which_certificates_of_the_page_end_are_right() -> None:
+    rows = re.findall(
+        r"^\| (\S+) \| `validity: ([^`]+)`(?:, `ends_on: (\S+)`)? \| (\S+) \| (\S+) \| (\S+) \|$", TEXT, re.M
+    )
+    assert len(rows) == 5
+    for issued, span, ends_on, until, renewed_on, then in rows:
+        validity = Validity.of(Duration.parse(span), ends_on=ends_on or None)
+        issued_on = date.fromisoformat(issued)
+        term = Term(issued_on, issued_on, 1, validity.last_day(issued_on))
+        assert str(term.until) == until
+        renewable_from = term.renewable_from(validity)
+        assert renewable_from is not None
+        assert str(renewable_from) <= renewed_on <= until
+        assert str(term.renewed(validity, date.fromisoformat(renewed_on)).until) == then
 
 
 def test_every_word_with_a_meaning_is_explained(kinds: Kinds) -> None:
