@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from training.certification.rules import Break, Change, Evidence, Programme, Requirement, Target, Term
+from training.certification.rules import Break, Change, Evidence, Leave, Programme, Requirement, Target, Term
 from training.certification.rules_dates import Validity
 from training.content.durations import Duration
 
@@ -13,15 +13,33 @@ MODULE, QUIZ = 1, 2
 YEAR = Validity(months=12)
 READ = Requirement("calls", "module", MODULE, Duration(14, "days"))
 TEST = Requirement("calls-quiz", "quiz", QUIZ, Duration(30, "days"))
-CALLS = Programme(YEAR, (READ, TEST))
+PROGRAMME = 9
+CALLS = Programme(YEAR, (READ, TEST), document=PROGRAMME)
 
 SOME_DAYS = st.dates(min_value=START - timedelta(days=500), max_value=START + timedelta(days=1200))
-VALIDITIES = st.sampled_from([Validity(), YEAR, Validity(months=1), Validity(days=30), Validity(days=400)])
+VALIDITIES = st.sampled_from(
+    [
+        Validity(),
+        YEAR,
+        Validity(months=1),
+        Validity(days=30),
+        Validity(days=400),
+        Validity(months=12, window=60, grace=20),
+        Validity(days=90, grace=14),
+        Validity(months=12, ends_on=(3, 31)),
+        Validity(months=24, ends_on=(2, 28), window=45, grace=30),
+    ]
+)
+LEAVES = st.lists(st.tuples(SOME_DAYS, st.none() | st.integers(0, 120)), max_size=3).map(
+    lambda drawn: [Leave(on, None if days is None else on + timedelta(days=days)) for on, days in drawn]
+)
 
 
 def fact(number: int, kind: str, on: date, *, version: int = 1, score: float | None = None) -> Evidence:
     """A fact at ten in the morning; a later number is later on the same day."""
     at = datetime(on.year, on.month, on.day, 10, tzinfo=UTC) + timedelta(seconds=number)
+    if kind == "extended":
+        return Evidence(number, kind, PROGRAMME, version, on, at, until=on + timedelta(days=40))
     target = QUIZ if kind.startswith("quiz.") else MODULE
     return Evidence(number, kind, target, version, on, at, score)
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.rules.evidence import (
     CALLS,
+    LEAVES,
     MODULE,
     QUIZ,
     SOME_DAYS,
@@ -18,7 +20,7 @@ from tests.rules.evidence import (
     histories,
     withdrawn,
 )
-from training.certification.rules import Change, Evidence, Level, Programme, Target, Term
+from training.certification.rules import Change, Evidence, Level, Programme, Target, TargetId, Term
 from training.certification.rules_dates import Validity
 from training.certification.rules_programme import Outcome, certify
 
@@ -142,32 +144,33 @@ def test_an_older_certificate_keeps_the_end_it_was_issued_with() -> None:
     assert renewed.earned[0].until == date(2027, 9, 9)
 
 
-HISTORY = histories("module.done", "quiz.passed", "exempted", "revoked", most=16)
+HISTORY = histories("module.done", "quiz.passed", "exempted", "revoked", "reinstated", "extended", most=16)
 MANY_TARGETS = st.fixed_dictionaries({MODULE: TARGETS, QUIZ: TARGETS})
 
 
-@given(HISTORY, HISTORY, MANY_TARGETS, VALIDITIES, SOME_DAYS)
+PLACES = st.fixed_dictionaries({"targets": MANY_TARGETS, "validity": VALIDITIES, "leave": LEAVES, "today": SOME_DAYS})
+
+
+@given(HISTORY, HISTORY, PLACES)
 def test_the_past_of_a_programme_never_changes_by_what_comes_later(
-    evidence: list[Evidence],
-    more: list[Evidence],
-    targets: dict[int, Target],
-    validity: Validity,
-    today: date,
+    evidence: list[Evidence], more: list[Evidence], place: dict[str, Any]
 ) -> None:
-    programme = Programme(validity, CALLS.requirements)
+    targets, validity, leave, today = place["targets"], place["validity"], place["leave"], place["today"]
+    programme = replace(CALLS, validity=validity)
     later = [known for known in more if known.on > today]
     past = {key: Target(tuple(c for c in target.changes if c.on <= today)) for key, target in targets.items()}
-    known = {"start": START, "terms": [], "today": today}
-    assert certify(programme, [*later, *evidence], targets=targets, **known) == certify(
-        programme, evidence, targets=past, **known
+    known: dict[str, Any] = {"start": START, "terms": [], "today": today}
+    taken = [one for one in leave if one.from_on <= today]
+    assert certify(programme, [*later, *evidence], targets=targets, leave=leave, **known) == certify(
+        programme, evidence, targets=past, leave=taken, **known
     )
 
 
 @given(HISTORY, MANY_TARGETS, VALIDITIES, st.lists(SOME_DAYS, max_size=5))
 def test_looking_every_now_and_then_or_only_at_the_end_issues_the_same_certificates(
-    evidence: list[Evidence], targets: dict[int, Target], validity: Validity, looks: list[date]
+    evidence: list[Evidence], targets: dict[TargetId, Target], validity: Validity, looks: list[date]
 ) -> None:
-    programme = Programme(validity, CALLS.requirements)
+    programme = replace(CALLS, validity=validity)
     last = START + timedelta(days=1300)
     terms: list[Term] = []
     for today in [*sorted(looks), last]:
@@ -177,9 +180,9 @@ def test_looking_every_now_and_then_or_only_at_the_end_issues_the_same_certifica
 
 @given(HISTORY, MANY_TARGETS, VALIDITIES)
 def test_certificates_follow_each_other_in_order(
-    evidence: list[Evidence], targets: dict[int, Target], validity: Validity
+    evidence: list[Evidence], targets: dict[TargetId, Target], validity: Validity
 ) -> None:
-    programme = Programme(validity, CALLS.requirements)
+    programme = replace(CALLS, validity=validity)
     last = START + timedelta(days=1300)
     terms = certify(programme, evidence, start=START, targets=targets, terms=[], today=last).earned
     for term in terms:
@@ -191,14 +194,17 @@ def test_certificates_follow_each_other_in_order(
         assert later.until is None or later.until > earlier.until
 
 
-@given(HISTORY, MANY_TARGETS, VALIDITIES, SOME_DAYS, st.integers(0, 500))
+@given(HISTORY, PLACES, st.integers(0, 500))
 def test_time_alone_changes_a_programme_only_on_the_day_it_names(
-    evidence: list[Evidence], targets: dict[int, Target], validity: Validity, today: date, days: int
+    evidence: list[Evidence], place: dict[str, Any], days: int
 ) -> None:
-    programme = Programme(validity, CALLS.requirements)
+    targets, validity, leave, today = place["targets"], place["validity"], place["leave"], place["today"]
+    programme = replace(CALLS, validity=validity)
     evidence = [known for known in evidence if known.on <= today]
     targets = {key: Target(tuple(c for c in target.changes if c.on <= today)) for key, target in targets.items()}
-    known: dict[str, Any] = {"start": START, "targets": targets}
+    # Leave that begins later is known only then.
+    leave = [one for one in leave if one.from_on <= today]
+    known: dict[str, Any] = {"start": START, "targets": targets, "leave": leave}
     now = certify(programme, evidence, terms=[], today=today, **known)
     later = today + timedelta(days=days)
     if today >= START and (now.programme.changes_on is None or later < now.programme.changes_on):
