@@ -18,7 +18,8 @@ from training.accounts.models import OneTimeCode
 from training.accounts.rules_codes import Purpose, hashed
 from training.certification.actions import assign
 from training.certification.actions_standing import follow
-from training.certification.models import Award
+from training.certification.models import Assignment, Award
+from training.certification.rules_number import number_of
 from training.config import ROOT
 from training.content import sync
 from training.content.actions import Publication, new_document, publish
@@ -116,6 +117,14 @@ class World:
         ("scenarios.play", "play_id"): "open_play_id",
         ("editing.discard", "slug"): "draft_slug",
         ("editing.publish", "slug"): "draft_slug",
+        ("decisions.exempt", "assignment_id"): "asked_id",
+        ("decisions.extend", "assignment_id"): "asked_id",
+        ("decisions.extend_programme", "assignment_id"): "asked_id",
+        ("decisions.reinstate", "assignment_id"): "asked_id",
+        ("decisions.reinstate_award", "award_id"): "award_of_nora",
+        ("decisions.revoke", "assignment_id"): "asked_id",
+        ("decisions.withdraw_award", "award_id"): "award_of_nora",
+        ("why.why", "assignment_id"): "asked_id",
     }
     _QUERIES: ClassVar = {"reports.assign": "?who={person_id}", "search.index": "?q=angry+refnd"}
 
@@ -148,6 +157,8 @@ class World:
         db.flush()
         period = db.scalars(select(RolePeriod.id).where(RolePeriod.person_id == self.nora)).one()
         award = db.scalars(select(Award).where(Award.person_id == self.ruth)).one()
+        of_nora = select(Assignment.id).where(Assignment.person_id == self.nora, Assignment.document_id == programme)
+        asked = db.scalars(of_nora).one()
         media = db.scalars(select(Media).order_by(Media.id)).first()
         assert media is not None
         roster = Path(__file__).parent / "data" / "roster-messy.csv"
@@ -165,6 +176,9 @@ class World:
             "award_id": award.id,
             "attempt_id": attempt,
             "assignment_id": 1,
+            "asked_id": asked,
+            "award_of_nora": awarded(db, self.nora, award).id,
+            "requirement_id": "calls-read",
             "block_id": "hear-it-out",
             "kind": "module",
             "slug": "taking-a-call",
@@ -215,6 +229,15 @@ def half_made_pack(app: Flask, asker: int) -> str:
     exports.note(folder, ready, state=exports.READY, done=6, people=6, sha256="0" * 64)
     pack = exports.begin(folder, asker, "pack", {"day": TODAY.isoformat()}, "audit-2026-03-12.zip", now=NOW)
     return exports.note(folder, pack, state=exports.BUILDING, done=3, people=6).key
+
+
+def awarded(db: Session, person: int, like: Award) -> Award:
+    """A certificate of somebody's, otherwise like another one."""
+    values = {column.name: getattr(like, column.name) for column in Award.__table__.columns}
+    award = Award(**{**values, "id": None, "public_id": number_of(77), "person_id": person})
+    db.add(award)
+    db.flush()
+    return award
 
 
 def practised_card(db: Session, learner: Actor) -> int:

@@ -18,6 +18,7 @@ from tests.stage_play import BEST, SCENARIO
 from training.accounts.actions_codes import keep_codes
 from training.accounts.models import Visit
 from training.accounts.rules_codes import Purpose, new_secret
+from training.certification.actions import assign
 from training.certification.models import Assignment, Award
 from training.certification.rules_number import number_of
 from training.content.actions import add_media
@@ -25,6 +26,7 @@ from training.content.models import Document, Draft, Media
 from training.core import mail
 from training.core.jobs import Job
 from training.core.permissions import Actor, PermissionSet
+from training.core.web import site
 from training.people.models import Delegation, Grant, RolePeriod
 from training.people.roster.models import RosterUpload
 from training.practice.models import PracticeCard
@@ -193,24 +195,34 @@ class World:
         return found
 
     def assignment(self) -> int:
-        return self.add(
-            Assignment(person_id=self.somebody, document_id=self.document_id, start_on=TODAY, by_id=self.me, at=NOW)
-        )
+        return self.duty(self.somebody)
+
+    def duty(self, person: int) -> int:
+        """The assignment of somebody to a programme of one module, which it calls “first”."""
+        slug = f"counter-{next(numbers)}"
+        one = f"  - {{id: first, module: {self.module}}}\n"
+        programme = School(self.house.app).programme(slug, roles="", requirements=one)
+        self.within(lambda db: assign(db, Actor.house(), person, programme, now=NOW, zone=site().zone))
+        with self.house.database.reading() as db:
+            return db.scalars(select(Assignment.id).where(Assignment.document_id == programme)).one()
 
     def award(self) -> int:
-        return self.add(self._award())
+        return self.add(self._award(self.me))
+
+    def award_of_somebody(self) -> int:
+        return self.add(self._award(self.somebody))
 
     def award_number(self) -> str:
-        award = self._award()
+        award = self._award(self.me)
         self.add(award)
         return award.public_id
 
-    def _award(self) -> Award:
+    def _award(self, person: int) -> Award:
         with self.house.database.reading() as db:
             version = db.get_one(Document, self.document_id).live_version_id
         return Award(
             public_id=number_of(self.number),
-            person_id=self.me,
+            person_id=person,
             document_id=self.document_id,
             version_id=version,
             name="Nora Brandt",
@@ -257,6 +269,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "card_id": World.card,
     "certification.record:person_id": lambda world: world.me,
     "code": World.code,
+    "decisions:award_id": World.award_of_somebody,
     "delegation_id": World.delegation,
     "export_key": World.export,
     "filename": lambda _: "css/site.css",
@@ -271,6 +284,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "certification:number": World.award_number,
     "quizzes:slug": lambda world: world.quiz,
     "policy_slug": lambda world: world.policy,
+    "requirement_id": lambda _: "first",
     "role_id": World.role,
     "line_id": lambda _: "swap",
     "play_id": World.play,
@@ -284,6 +298,8 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "upload_id": World.upload,
     "version": lambda _: "0",
     "visit_id": World.visit,
+    "why:assignment_id": lambda world: world.duty(world.me),
+    "why:person_id": lambda world: world.me,
 }
 
 

@@ -133,7 +133,7 @@ def test_what_was_proven_is_taken_back_and_given_back(nora: int, ruth: int, hous
     desk = Desk(house.browser(ruth))
     revoke, reinstate = address(school, nora, "calls/revoke"), address(school, nora, "calls/reinstate")
     assert "Nothing was taken back here." in desk.send(reinstate, reason="A slip.")[1]
-    status, page = desk.send(revoke, "", reason="Somebody else clicked through it.")
+    _status, page = desk.send(revoke, "", reason="Somebody else clicked through it.")
     assert "One requirement opens again." in page
     assert desk.send(revoke, reason="Somebody else clicked through it.")[0] == 303
     assert standing(school, nora).held == 0
@@ -158,7 +158,7 @@ def test_what_was_proven_is_taken_back_and_given_back(nora: int, ruth: int, hous
         ("extend", {"reason": "Kept.", "until": "2026-03-01"}, "This day is no later than today."),
     ],
 )
-def test_what_cannot_be_decided_is_said_and_the_typed_text_stays(  # noqa: PLR0913, PLR0917 -- fixtures and a table
+def test_what_cannot_be_decided_is_said_and_the_typed_text_stays(  # noqa: PLR0917 -- fixtures and a table
     nora: int, ruth: int, house: House, school: School, what: str, typed: dict[str, str], told: str
 ) -> None:
     for step in ("", "decide"):
@@ -227,7 +227,7 @@ def test_a_withdrawn_certificate_ends_and_comes_back_with_its_dates(
 ) -> None:
     gus = house.someone_with(PermissionSet.ADMINISTRATOR, name="Gus Moreau")
     where = f"/record/{nora}/certificates/{award.id}"
-    status, page = Desk(house.browser(gus)).send(f"{where}/withdraw", "", reason="Somebody else sat the quiz.")
+    _status, page = Desk(house.browser(gus)).send(f"{where}/withdraw", "", reason="Somebody else sat the quiz.")
     assert "2 requirements open again. The certificate ends." in page
     assert Desk(house.browser(gus)).send(f"{where}/withdraw", reason="Somebody else sat the quiz.")[0] == 303
     assert standing(school, nora).level == "expired"
