@@ -1,17 +1,13 @@
 """Pages of a module: what it is, and one part at a time."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from flask import Blueprint, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from training.content.questions import NotAnAnswer, Question
+from training.content.questions import NotAnAnswer
 from training.core.auth import current_actor
 from training.core.clock import local_day
-from training.core.i18n import format_date, format_time, ngettext
+from training.core.i18n import format_date, ngettext
 from training.core.i18n import gettext as _
-from training.core.markdown import render_line
 from training.core.permissions import Permission
 from training.core.web import NotFound, db, now, requires, site, wants_json
 from training.modules import actions, queries
@@ -19,19 +15,9 @@ from training.modules.actions import Unanswered
 from training.modules.queries import Reading
 from training.modules.rendering import pieces_of
 from training.modules.rules import Part, minutes_left, next_part, part_before, still_open
+from training.modules.verdicts import verdict_of
 
 bp = Blueprint("modules", __name__)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the page says to an answer, in plain words."""
-
-    correct: bool
-    title: str
-    feedback: str
-    explanation: str
-    saved_at: str = ""
 
 
 @bp.get("/learn/<slug>")
@@ -79,7 +65,9 @@ def _page(reading: Reading, here: Part, problem: str = "", at: str = "") -> str:
         number=reading.parts.index(here) + 1,
         pieces=pieces_of(reading.edition, block),
         verdicts={
-            item.id: _verdict(item, reading.answers[item.id]) for item in block.questions if item.id in reading.answers
+            item.id: verdict_of(item, reading.answers[item.id])
+            for item in block.questions
+            if item.id in reading.answers
         },
         minutes_left=minutes_left(reading.progress, reading.parts),
         before=part_before(reading.parts, here),
@@ -126,7 +114,7 @@ def check(slug: str, block_id: str) -> ResponseReturnValue:
     except NotAnAnswer:
         return _asked_again(slug, block_id, _("This cannot be an answer to the question. Choose again"), question_id)
     if wants_json():
-        return jsonify(_verdict(question, response, now()))
+        return jsonify(verdict_of(question, response, now()))
     return redirect(f"/learn/{slug}/{block_id}#{question_id}", 303)
 
 
@@ -138,20 +126,3 @@ def _asked_again(slug: str, block_id: str, problem: str, at: str) -> ResponseRet
     if here is None or at not in here.questions:
         raise NotFound
     return _page(reading, here, problem, at), 422
-
-
-def _verdict(question: Question, response: list[str] | tuple[str, ...], saved_at: datetime | None = None) -> Verdict:
-    mark = question.mark(response)
-    wrong = _("Partly right.") if mark.fraction else _("Not quite.")
-    return Verdict(
-        mark.correct,
-        _("Right.") if mark.correct else wrong,
-        " ".join(_plain(text) for text in question.feedback(response)),
-        _plain(question.explanation or ""),
-        format_time(saved_at) if saved_at else "",
-    )
-
-
-def _plain(text: str) -> str:
-    """Without emphasis, because a script puts it into the page as text."""
-    return render_line(text).striptags()

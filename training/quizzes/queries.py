@@ -197,13 +197,14 @@ class Review:
 def reviews(questions: Sequence[Question], sitting: Sitting) -> list[Review]:
     """Each item with what was chosen, what is right, and what the author says to that."""
     return [
-        _review(question, item, given)
+        review_of(given.number, question, item.options, given.response)
         for question, item, given in zip(questions, sitting.form.items, sitting.given, strict=True)
     ]
 
 
-def _review(question: Question, item: Item, given: Given) -> Review:
-    chosen = set(given.response)
+def review_of(number: int, question: Question, shown: Sequence[str], response: tuple[str, ...]) -> Review:
+    """A question after the hand-in; `shown` are the ids of its options in the order in which they stood."""
+    chosen = set(response)
     options = {
         choice.id: ReviewedOption(
             choice.id,
@@ -215,6 +216,6 @@ def _review(question: Question, item: Item, given: Given) -> Review:
         for choice in question.choices
         if choice.correct or choice.id in chosen
     }
-    order = [name for name in item.options if name in options] or list(options)
-    right = question.mark(given.response).correct
-    return Review(given.number, question, given.response, tuple(options[name] for name in order), right)
+    order = [name for name in shown if name in options] or list(options)
+    right = question.mark(response).correct
+    return Review(number, question, response, tuple(options[name] for name in order), right)

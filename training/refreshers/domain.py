@@ -2,6 +2,10 @@
 
 from flask import Flask
 
+from training.refreshers import views, views_proof
+
 
 def init_app(app: Flask) -> None:
-    """Nothing yet."""
+    """Pages to refresh on what was certified."""
+    app.register_blueprint(views.bp)
+    app.register_blueprint(views_proof.bp)
