@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,7 +26,8 @@ TILLS = Offer(11, date(2026, 1, 5), frozenset({"counter-staff"}), None)
 
 
 def changes(roles: list[RoleHeld], assignments: list[Open], *offers: Offer, **other: Any) -> list[Begin | End]:
-    known: dict[str, Any] = {"employment": Employment(last_day=other.pop("last_day", None)), "today": TODAY}
+    place = {name: other.pop(name) for name in ("team", "hired_on", "last_day") if name in other}
+    known: dict[str, Any] = {"employment": Employment(**place), "today": TODAY}
     return reconcile(roles, assignments, {offer.document_id: offer for offer in offers}, **(known | other))
 
 
@@ -50,6 +52,47 @@ def test_nobody_is_late_on_the_day_they_are_first_asked() -> None:
     veteran = RoleHeld(1, "counter-staff", date(2019, 4, 1))
     assert changes([veteran], [], CALLS) == [Begin(10, 1, TODAY)]
     assert changes([veteran], [], TILLS) == [Begin(11, 1, TILLS.published_on)]
+
+
+HARBOUR = Offer(12, date(2026, 1, 5), frozenset(), None, places=frozenset({"/1/4/"}), of_teams=True)
+HOUSE = Offer(13, date(2026, 1, 5), frozenset(), Duration(30, "days"), everybody=True)
+
+
+def test_a_programme_of_a_team_is_asked_of_all_who_work_in_it_or_below() -> None:
+    begun = [Begin(12, None, date(2026, 2, 1), Because.TEAM)]
+    assert changes([], [], HARBOUR, team="/1/4/7/", hired_on=date(2026, 2, 1)) == begun
+    assert changes([], [], HARBOUR, team="/1/5/", hired_on=date(2026, 2, 1)) == []
+
+
+def test_of_roles_and_teams_both_have_to_fit() -> None:
+    there = replace(CALLS, places=frozenset({"/1/4/"}), of_teams=True)
+    assert changes([COUNTER], [], there, team="/1/4/") == [Begin(10, 1, COUNTER.from_on)]
+    assert changes([COUNTER], [], there, team="/1/5/") == []
+    assert changes([], [], there, team="/1/4/") == []
+
+
+def test_a_team_that_nobody_knows_asks_nobody() -> None:
+    assert changes([COUNTER], [], replace(HARBOUR, places=frozenset()), team="/1/4/") == []
+
+
+def test_everybody_is_asked_from_their_first_day_on() -> None:
+    assert changes([], [], HOUSE, hired_on=TODAY) == [Begin(13, None, TODAY, Because.EVERYBODY)]
+    assert changes([], [], HOUSE, hired_on=TODAY + DAY) == []
+    assert changes([], [], HOUSE, hired_on=date(2019, 1, 1)) == [Begin(13, None, TODAY, Because.EVERYBODY)]
+
+
+def test_a_campaign_begins_within_its_days_and_goes_on_for_those_it_was_asked_of() -> None:
+    campaign = replace(HOUSE, asked_from=date(2026, 3, 10), asked_until=date(2026, 3, 20))
+    asked = Open(5, 13, date(2026, 3, 12), by_hand=False)
+    assert changes([], [], campaign, today=date(2026, 3, 9)) == []
+    assert changes([], [], campaign, today=date(2026, 3, 20)) == [Begin(13, None, date(2026, 3, 10), Because.EVERYBODY)]
+    assert changes([], [], campaign, today=date(2026, 3, 21)) == []
+    assert changes([], [asked], campaign, today=date(2026, 5, 1)) == []
+
+
+def test_who_moves_to_another_team_is_asked_no_more() -> None:
+    asked = Open(5, 12, date(2026, 2, 1), by_hand=False)
+    assert changes([], [asked], HARBOUR, team="/1/5/") == [End(5, TODAY)]
 
 
 def test_an_assignment_ends_the_day_after_its_role() -> None:

@@ -76,6 +76,12 @@ def test_what_comes_first_is_told_first_and_named() -> None:
     assert serving(did(1, "module.done", 1)).programme.next_requirement == "prove"
 
 
+def test_what_can_be_done_now_is_the_next_thing_wherever_it_stands() -> None:
+    upside_down = replace(SERVING, requirements=(PROVE, READ), groups={}, gates=())
+    outcome = certify(upside_down, [], start=START, targets={}, terms=[], today=START)
+    assert outcome.programme.next_requirement == "read"
+
+
 def test_what_was_done_out_of_order_counts_all_the_same() -> None:
     early = serving(did(3, "observation.passed", 1))
     assert states(early)["seen"] is State.MET

@@ -49,6 +49,11 @@ def test_a_second_leave_counts_from_the_day_as_it_was_moved() -> None:
     assert first(at(CALLS, date(2026, 3, 18), leave=leave)).due_on == date(2026, 3, 20)
 
 
+def test_days_that_two_leaves_share_count_once() -> None:
+    leave = [Leave(date(2026, 3, 9), date(2026, 3, 12)), Leave(date(2026, 3, 11), date(2026, 3, 13))]
+    assert first(at(CALLS, date(2026, 3, 13), leave=leave)).due_on == date(2026, 3, 21)
+
+
 def test_nobody_is_late_while_away_until_further_notice() -> None:
     standing = first(at(CALLS, date(2027, 3, 1), leave=[Leave(date(2026, 3, 10))]))
     assert (standing.state, standing.due_on) == (State.DUE, None)
@@ -96,6 +101,7 @@ def test_in_the_days_of_grace_the_certificate_still_counts_and_says_so() -> None
     assert standing.reason.why is Why.GRACE
     assert (outcome.programme.level, outcome.programme.certified_on) == (Level.SOON, PASSED_ON)
     assert outcome.programme.until == date(2027, 3, 9)
+    assert first(at(KIND, date(2027, 3, 23), *FIRST, terms=[HELD])).held
     after = at(KIND, date(2027, 3, 24), *FIRST, terms=[HELD])
     assert (after.programme.level, first(after).state) == (Level.EXPIRED, State.EXPIRED)
 
