@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training.certification.rules_assignment import (
+    Because,
     Begin,
     Employment,
     End,
@@ -85,7 +86,8 @@ def test_a_campaign_begins_within_its_days_and_goes_on_for_those_it_was_asked_of
     campaign = replace(HOUSE, asked_from=date(2026, 3, 10), asked_until=date(2026, 3, 20))
     asked = Open(5, 13, date(2026, 3, 12), by_hand=False)
     assert changes([], [], campaign, today=date(2026, 3, 9)) == []
-    assert changes([], [], campaign, today=date(2026, 3, 20)) == [Begin(13, None, date(2026, 3, 10), Because.EVERYBODY)]
+    begun = Begin(13, None, date(2026, 3, 10), Because.EVERYBODY)
+    assert changes([], [], campaign, today=date(2026, 3, 20)) == [begun]
     assert changes([], [], campaign, today=date(2026, 3, 21)) == []
     assert changes([], [asked], campaign, today=date(2026, 5, 1)) == []
 
