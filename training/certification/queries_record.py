@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from training.certification.files import PRACTICE
 from training.certification.models import Assignment, Award
 from training.certification.queries import Result, results_on_past_day
-from training.certification.queries_awards import awards_of, state_of, states_on
+from training.certification.queries_awards import awards_of, states_on
 from training.certification.queries_history import AWARD_REVOKED, Fact, history_of
 from training.certification.queries_programmes import catalogue_on
 from training.certification.rules import (
@@ -68,13 +68,13 @@ class Named:
 
 @dataclass(frozen=True)
 class Line:
-    """One requirement: what it asks for, where its person stands with it and why, and the decision behind that."""
+    """One requirement: what it asks for, where its person stands with it and why, and the decisions behind that."""
 
     requirement: Requirement
     named: Named
     standing: Standing
     waits_for: Sequence[str]  # the titles of what comes first and is not met
-    decision: Fact | None
+    decisions: Sequence[Fact]
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def lines_of(result: Result, named: Mapping[TargetId, Named], history: Sequence[
             named=named[item.target],
             standing=standing,
             waits_for=[titles[key] for key in standing.blocked_by if key in titles],
-            decision=_decision(item, standing, programme.document, history),
+            decisions=_decisions(item, standing, programme.document, history),
         )
         for item, standing in zip(programme.requirements, result.outcome.requirements, strict=True)
     ]
@@ -215,18 +215,19 @@ def _passage(gate: GateStanding, lines: Sequence[Line]) -> Passage:
     return Passage(gate, max(proven, default=None), list(dict.fromkeys(missing)))
 
 
-def _decision(item: Requirement, standing: Standing, programme: int, history: Sequence[Fact]) -> Fact | None:
-    """The decision that a standing rests on; `history` begins with the newest."""
-    if standing.reason.why is Why.EXEMPT:
-        return next((fact for fact in history if fact.entry in standing.evidence_ids and fact.kind == EXEMPTED), None)
-    if standing.reason.values.get("extended_to") is not None:
-        until = standing.reason.values["extended_to"]
-        extended = (fact for fact in history if fact.kind == EXTENDED and fact.about in (item.target, programme))
-        return next((fact for fact in extended if fact.until == until), None)
-    if standing.reason.why is Why.WITHDRAWN:
+def _decisions(item: Requirement, standing: Standing, programme: int, history: Sequence[Fact]) -> list[Fact]:
+    """The decisions that a standing rests on; `history` begins with the newest."""
+    reason = standing.reason
+    if reason.why is Why.EXEMPT:
+        return [fact for fact in history if fact.kind == EXEMPTED and fact.entry in standing.evidence_ids]
+    found = []
+    if reason.why is Why.WITHDRAWN:
         ways = ((REVOKED, item.target), (AWARD_REVOKED, programme))
-        return next((fact for fact in history if (fact.kind, fact.about) in ways), None)
-    return None
+        found += [fact for fact in history if (fact.kind, fact.about) in ways][:1]
+    if (until := reason.values.get("extended_to")) is not None:
+        extended = (fact for fact in history if fact.kind == EXTENDED and fact.about in (item.target, programme))
+        found += [fact for fact in extended if fact.until == until][:1]
+    return found
 
 
 def _withdrawal(award: Award, state: str, history: Sequence[Fact]) -> Fact | None:
@@ -276,26 +277,3 @@ def award_for(db: Session, actor: Actor, award_id: int) -> Award:
         raise NotFound
     person_of_record(db, actor, award.person_id)
     return award
-
-
-@dataclass(frozen=True)
-class Verified:
-    """All that an outsider learns of a certificate. `state` is valid, expired or revoked on the day of the question."""
-
-    number: str
-    name: str
-    title: str
-    issued_on: date
-    until: date | None
-    state: str
-    revoked_on: date | None
-
-
-def verified(db: Session, number: str, today: date) -> Verified | None:
-    """What may be said of the certificate with this number to anybody who has it; None when there is none."""
-    award = db.scalars(select(Award).where(Award.public_id == number)).first()
-    if award is None:
-        return None
-    return Verified(
-        award.public_id, award.name, award.title, award.issued_on, award.until, state_of(award, today), award.revoked_on
-    )

@@ -81,7 +81,7 @@ def chain_of(db: Session, actor: Actor, place: Place, *, day: date, zone: ZoneIn
     facts = _facts(db, result, target, catalogue.targets.get(target, UNCHANGED).changes, zone)
     began = [fact for fact in history if fact.kind == ASSIGNED and fact.about == assignment_id]
     known = sorted((fact for fact in [*facts, *began] if fact.day <= day), key=lambda fact: (fact.day, fact.entry or 0))
-    counting = {*line.standing.evidence_ids, *([line.decision.entry] if line.decision else [])}
+    counting = {*line.standing.evidence_ids, *(decision.entry for decision in line.decisions)}
     seals = seals_of(db, [fact.entry for fact in known if fact.entry is not None])
     return Chain(
         person=person,

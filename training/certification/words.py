@@ -151,17 +151,19 @@ def _asked(standing: Standing, began: Began) -> str:
     since = _since(standing, began)
     if standing.due_on is None:
         return _("Asked for %(since)s, without a last day.", since=since)
-    due: Any = standing.reason.values["due"]
-    is_late = standing.state is State.OVERDUE
-    if due is None:
-        text = _("Was due on %(day)s. Asked for %(since)s.") if is_late else _("Due on %(day)s. Asked for %(since)s.")
-        return text % {"day": _day(standing.due_on), "since": since}
+    values = standing.reason.values
+    due: Any = values["due"]
+    day, is_late = _day(standing.due_on), standing.state is State.OVERDUE
+    if due is None or values.get("leave_days") or values.get("extended_to"):
+        # No time that was given leads to this day; what moved it is said in a sentence of its own.
+        text = (
+            _("Was due on %(day)s, asked for since %(on)s.")
+            if is_late
+            else _("Due on %(day)s, asked for since %(on)s.")
+        )
+        return text % {"day": day, "on": _day(values["on"])}
     text = _("Was due on %(day)s, %(time)s %(since)s.") if is_late else _("Due on %(day)s, %(time)s %(since)s.")
-    day = standing.due_on
-    if standing.reason.values.get("leave_days") or standing.reason.values.get("extended_to"):
-        # The time that is given leads to another day; what moved it is said in a sentence of its own.
-        text = _("Was due on %(day)s. Asked for %(since)s.") if is_late else _("Due on %(day)s. Asked for %(since)s.")
-    return text % {"day": _day(day), "time": duration(due), "since": since}
+    return text % {"day": day, "time": duration(due), "since": since}
 
 
 def _since(standing: Standing, began: Began) -> str:
