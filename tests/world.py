@@ -14,8 +14,11 @@ from werkzeug.routing import Rule
 from tests.house import House, actor
 from tests.moment import NOW, TODAY
 from tests.school import School
+from tests.watching import appointed, observed
 from training.accounts.models import OneTimeCode
 from training.accounts.rules_codes import Purpose, hashed
+from training.awards.actions_keys import rotate
+from training.awards.keys import new_key
 from training.certification.actions import assign
 from training.certification.actions_standing import follow
 from training.certification.models import Assignment, Award
@@ -51,6 +54,7 @@ DAY = timedelta(days=1)
 LONG_NAME = "Maximiliana-Theodora Featherstonehaugh-Wolfeschlegelsteinhausen"
 SCENARIO = "the-kettle-that-sparked"
 SCRIPT = "somebody-is-waiting"
+CHECKLIST = "at-the-counter"
 POLICY = "our-promises-to-customers"
 SLUGS = ("greeting-a-customer", "returns-and-refunds", "handling-a-complaint")
 
@@ -77,7 +81,8 @@ class World:
         house.role(self.nora, since=TODAY - 3 * DAY)
         house.person("Sam Whitlock", team=counter, leave_from=TODAY)
         house.person("Grace Lindqvist", team=counter, left_on=TODAY - DAY)
-        late = house.person(LONG_NAME, team=counter)
+        self.tom = house.person("Tom Adler", team=self.shop)
+        self.late = late = house.person(LONG_NAME, team=counter)
         house.role(late, since=TODAY - 60 * DAY)
         for person, days in ((self.ruth, 200), (late, 60), (self.nora, 3)):
             self.follow(person, days)
@@ -113,7 +118,9 @@ class World:
     # Where the same name means different things, the route decides.
     _NAMED: ClassVar = {
         ("set_up.questions", "code"): "set_up_code",
-        ("certification.verify_number", "number"): "public_id",
+        ("verify.number", "number"): "public_id",
+        ("badges.badge", "number"): "public_id",
+        ("badges.achievement", "programme_slug"): "awarded_slug",
         ("scenarios.play", "play_id"): "open_play_id",
         ("editing.discard", "slug"): "draft_slug",
         ("editing.publish", "slug"): "draft_slug",
@@ -168,8 +175,14 @@ class World:
         rehearsing = rehearsals.begin(db, ruth, SCRIPT, now=NOW, today=TODAY)
         first = rehearsing.script.line_ids[0]
         rehearsals.rate(db, ruth, SCRIPT, 1, line=first, rating=Rating.NOT_YET, now=NOW, today=TODAY)
+        watch = self._watched(db, ruth)
         return {
             "person_id": self.nora,
+            "learner_id": self.nora,
+            "checklist_slug": CHECKLIST,
+            "observation_id": watch["not yet"],
+            "open_observation_id": watch["open"],
+            "assessor_id": watch["assessor"],
             "team_id": spare.id,
             "role_id": self.role,
             "period_id": period,
@@ -177,6 +190,9 @@ class World:
             "attempt_id": attempt,
             "assignment_id": 1,
             "asked_id": asked,
+            "awarded_slug": db.get_one(Document, award.document_id).slug,
+            "version_number": 1,
+            "thumbprint": rotate(db, ruth, new_key(self.app.config["SECRET_KEY"]), now=NOW).thumbprint,
             "award_of_nora": awarded(db, self.nora, award).id,
             "requirement_id": "calls-read",
             "block_id": "hear-it-out",
@@ -205,6 +221,21 @@ class World:
             "filename": "css/site.css",
             "export_key": half_made_pack(self.app, self.ruth),
         }
+
+    def _watched(self, db: Session, ruth: Actor) -> dict[str, int]:
+        """Nora was seen twice and is to be seen again, Ruth has passed, and one observation is not signed yet."""
+        tom = actor(self.tom)
+        assessor = appointed(db, self.ruth, CHECKLIST)
+        appointed(db, self.tom, CHECKLIST)
+        found = live(db, "checklist", CHECKLIST)
+        assert found is not None
+        good = {one.id: None if one.optional else found.model.steps[-1] for one in found.model.criteria}
+        weak = good | {next(iter(good)): found.model.steps[0]}
+        comment = "Calm, and always with a number. Look up first; the till can wait three seconds."
+        observed(db, tom, self.ruth, good, slug=CHECKLIST, comment=comment, at=NOW - 40 * DAY)
+        not_yet = observed(db, ruth, self.nora, weak, slug=CHECKLIST, comment=comment, at=NOW - DAY)
+        open_one = observed(db, ruth, self.late, weak, slug=CHECKLIST, key="open", comment=comment, signs=False)
+        return {"not yet": not_yet, "open": open_one, "assessor": assessor}
 
 
 def signed_and_changed(db: Session, signer: Actor) -> int:

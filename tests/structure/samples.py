@@ -1,5 +1,6 @@
 """A value for each parameter in an address, with the rows behind it. A new parameter needs a line in `SAMPLES`."""
 
+import hashlib
 import itertools
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -11,19 +12,25 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from tests.counter import SCRIPT, put_script
-from tests.house import House
+from tests.house import House, actor
 from tests.moment import NOW, TODAY
 from tests.school import School
 from tests.stage_play import BEST, SCENARIO
+from tests.watching import ALONE, CHECKLIST, appointed, observed, put_checklist
 from training.accounts.actions_codes import keep_codes
 from training.accounts.models import Visit
 from training.accounts.rules_codes import Purpose, new_secret
+from training.awards.actions import fix_papers
+from training.awards.actions_keys import rotate
+from training.awards.keys import new_key
 from training.certification.actions import assign
 from training.certification.models import Assignment, Award
 from training.certification.rules_number import number_of
+from training.checklists.models import Assessor, ObservationPhoto
 from training.content.actions import add_media
+from training.content.media import MediaFile, write
 from training.content.models import Document, Draft, Media
-from training.core import mail
+from training.core import mail, web
 from training.core.jobs import Job
 from training.core.permissions import Actor, PermissionSet
 from training.core.web import site
@@ -217,6 +224,18 @@ class World:
         self.add(award)
         return award.public_id
 
+    @cached_property
+    def achieved(self) -> str:
+        """The slug of what a certificate was issued for, with its paper."""
+        award = self.award()
+        self.within(lambda db: fix_papers(db, [award], web.site(), now=NOW))
+        return self.module
+
+    def signing_key(self) -> str:
+        secret = str(self.house.app.config["SECRET_KEY"])
+        key: str = self.within(lambda db: rotate(db, Actor.house(), new_key(secret), now=NOW).thumbprint)
+        return key
+
     def _award(self, person: int) -> Award:
         with self.house.database.reading() as db:
             version = db.get_one(Document, self.document_id).live_version_id
@@ -240,6 +259,45 @@ class World:
         exports.path_of(folder, made).write_text("Number\n")
         return exports.note(folder, made, state=exports.READY).key
 
+    @cached_property
+    def checklist(self) -> str:
+        """One by which I may observe, because a role of mine does and I was appointed."""
+        slug, role = f"seen-{self.number}", f"watcher-{self.number}"
+        self.house.role(self.me, f"Watcher {self.number}")
+        text = CHECKLIST.replace("[team-leader]", f"[{role}]").replace("[counter-staff]", f"[{role}]")
+        text += "second_observer: true\n"
+        put_checklist(self.house.app, text, slug=slug)
+        self.within(lambda db: appointed(db, self.me, slug))
+        return slug
+
+    def assessor(self) -> int:
+        slug = self.checklist
+        with self.house.database.reading() as db:
+            document = db.scalars(select(Document.id).where(Document.slug == slug)).one()
+            return db.scalars(select(Assessor.id).where(Assessor.document_id == document)).one()
+
+    def observation(self) -> int:
+        """One that I have filled in and not signed."""
+        slug, me, learner = self.checklist, Actor(person_id=self.me), self.somebody
+        found: int = self.within(lambda db: observed(db, me, learner, ALONE, slug=slug, signs=False))
+        return found
+
+    def observation_for_two(self) -> int:
+        """One that somebody else has signed, and that waits for me."""
+        slug, learner, other = self.checklist, self.somebody, self.house.person(f"Tom Adler{self.number}")
+        self.within(lambda db: appointed(db, other, slug))
+        first = actor(other, PermissionSet.ADMINISTRATOR)
+        found: int = self.within(lambda db: observed(db, first, learner, ALONE, slug=slug))
+        return found
+
+    def observation_with_photo(self) -> int:
+        found = self.observation()
+        file = MediaFile("photo", b"a photo", hashlib.sha256(b"a photo").hexdigest(), "image/jpeg")
+        write(self.house.app.extensions["library"].media_dir, file)
+        with self.house.database.writing() as db:
+            db.add(ObservationPhoto(observation_id=found, sha256=file.sha256, media_type=file.media_type, size=7))
+        return found
+
     def card(self) -> int:
         """A card to practise, of a question that is in the module."""
         item = "names-first"
@@ -262,12 +320,14 @@ class World:
 
 # By parameter; where one name means different things, by blueprint or endpoint: “quizzes:slug”.
 SAMPLES: Mapping[str, Callable[[World], Any]] = {
+    "assessor_id": World.assessor,
     "assignment_id": World.assignment,
     "attempt_id": World.attempt,
     "award_id": World.award,
     "block_id": lambda _: "first",
     "card_id": World.card,
     "certification.record:person_id": lambda world: world.me,
+    "checklist_slug": lambda world: world.checklist,
     "code": World.code,
     "decisions:award_id": World.award_of_somebody,
     "delegation_id": World.delegation,
@@ -276,12 +336,20 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "grant_id": World.grant,
     "job_id": World.job,
     "kind": lambda _: "module",
+    "learner_id": lambda world: world.somebody,
     "mail_id": World.mail,
     "name": lambda world: world.media.name,
     "number": lambda _: 1,
+    "observation_id": World.observation,
+    "observations.photo:observation_id": World.observation_with_photo,
+    "observations.second:observation_id": World.observation_for_two,
     "period_id": World.role_period,
     "person_id": lambda world: world.somebody,
-    "certification:number": World.award_number,
+    "badges:number": World.award_number,
+    "badges:programme_slug": lambda world: world.achieved,
+    "badges:version_number": lambda _: 1,
+    "thumbprint": World.signing_key,
+    "verify:number": World.award_number,
     "quizzes:slug": lambda world: world.quiz,
     "policy_slug": lambda world: world.policy,
     "requirement_id": lambda _: "first",

@@ -1,4 +1,4 @@
-"""Pages: a person's record on any day, a certificate, and the check of one by anybody."""
+"""Pages: a person's record on any day, and programmes beyond their roles."""
 
 from collections.abc import Collection
 from typing import Any
@@ -6,17 +6,14 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from training.accounts.papers import qr_of
 from training.certification import actions, words, words_awards, words_history
-from training.certification.forms import AssignForm, NumberForm, PastDayForm
-from training.certification.queries_awards import state_of
-from training.certification.queries_record import award_for, may_on, offered, record_of, verified
-from training.certification.rules_number import read_number
+from training.certification.forms import AssignForm, PastDayForm
+from training.certification.queries_record import may_on, offered, record_of
 from training.core.auth import current_actor
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
 from training.core.problems import Problems
-from training.core.web import db, now, public, requires, settings, site, today
+from training.core.web import db, now, requires, site, today
 
 bp = Blueprint("certification", __name__)
 
@@ -93,39 +90,3 @@ def withdraw_programme(person_id: int, assignment_id: int) -> ResponseReturnValu
     actions.withdraw(db(), current_actor(), person_id, assignment_id, now=now(), zone=site().zone)
     flash(_("It is asked for no more. What was proven stays in the record."), "good")
     return redirect(url_for("certification.record", person_id=person_id), 303)
-
-
-@bp.get("/certificates/<int:award_id>")
-@requires(Permission.LEARN)
-def certificate(award_id: int) -> ResponseReturnValue:
-    award = award_for(db(), current_actor(), award_id)
-    address = f"{settings().base_url}{url_for('certification.verify_number', number=award.public_id)}"
-    return render_template(
-        "certification/certificate.html",
-        award=award,
-        state=state_of(award, today()),
-        address=address,
-        qr=qr_of(address),
-        back_url=url_for("certification.record", person_id=award.person_id),
-    )
-
-
-@bp.get("/verify")
-@public
-def verify() -> ResponseReturnValue:
-    form = NumberForm(request.args)
-    if "number" not in request.args:
-        return render_template("certification/verify.html", form=form)
-    number = read_number(form.number.data or "") if form.validate() else None
-    if number is None:
-        return render_template("certification/verify.html", form=form), 422
-    return redirect(url_for("certification.verify_number", number=number), 303)
-
-
-@bp.get("/verify/<number>")
-@public
-def verify_number(number: str) -> ResponseReturnValue:
-    read = read_number(number)
-    found = verified(db(), read, today()) if read else None
-    page = render_template("certification/verified.html", found=found, number=number, at=now())
-    return page, 200 if found else 404

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from training.certification.queries_record import Verified
 from training.core.i18n import format_date
 from training.core.i18n import gettext as _
 
@@ -14,15 +13,6 @@ AWARD_NOTICES = {"valid": "good", "expired": "warn", "revoked": "bad"}
 def award_word(state: str) -> str:
     """Whether a certificate is valid, in a word."""
     return {"valid": _("Valid"), "expired": _("Expired"), "revoked": _("Withdrawn")}[state]
-
-
-def award_sentence(found: Verified) -> str:
-    """What an outsider wants to know."""
-    if found.state == "revoked" and found.revoked_on is not None:
-        return _("This certificate was withdrawn on %(day)s.", day=format_date(found.revoked_on))
-    if found.state == "expired" and found.until is not None:
-        return _("This certificate was genuine. It expired on %(day)s.", day=format_date(found.until))
-    return _("This certificate is genuine and valid today.")
 
 
 def term_sentence(issued_on: date, until: date | None) -> str:
