@@ -16,6 +16,8 @@ const modules = [
   ["[data-turn-clock]", () => import("./turn-clock.js")],
   ["[data-practice-queue]", () => import("./practice-queue.js")],
   ["[data-practice]", () => import("./practice.js")],
+  ["[data-observe-queue]", () => import("./observe-queue.js")],
+  ["[data-observe]", () => import("./observe.js")],
   ["[data-search]", () => import("./search-page.js")],
   ["[data-begin-at]", () => import("./begin-at.js")],
   ["[name=take_suggested]", () => import("./suggested-words.js")],

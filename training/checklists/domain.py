@@ -2,6 +2,17 @@
 
 from flask import Flask
 
+from training.checklists import views, views_observations, views_observing
+from training.checklists.check import check_observations
+from training.checklists.panels import seen_panel
+from training.checklists.queries_people import no_due_days
+
 
 def init_app(app: Flask) -> None:
-    """Nothing yet."""
+    """Pages, what a person's page shows, a check, and a place for what knows by when somebody is to be seen."""
+    app.register_blueprint(views.bp)
+    app.register_blueprint(views_observing.bp)
+    app.register_blueprint(views_observations.bp)
+    app.extensions["person_panels"].append(seen_panel)
+    app.extensions["checks"]["observations"] = check_observations
+    app.extensions["observations_due"] = no_due_days
