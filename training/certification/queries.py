@@ -62,25 +62,38 @@ def results_on_past_day(db: Session, person_ids: Collection[int], catalogue: Cat
     return _results(db, _asked(db, person_ids, catalogue.day), catalogue, zone)
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything about some people that the rules look at: by person, certificates by person and programme."""
+
+    evidence: Mapping[int, Sequence[Evidence]]
+    terms: Mapping[tuple[int, int], Sequence[Term]]
+    leave: Mapping[int, Sequence[Leave]]
+
+
+def gathered(db: Session, person_ids: Collection[int], zone: ZoneInfo) -> Gathered:
+    """The facts about these people, for `result_of`."""
+    return Gathered(evidence_of(db, person_ids, zone), terms_of(db, person_ids), leave_of(db, person_ids))
+
+
+def result_of(asked: Asked, live: LiveProgramme, facts: Gathered, catalogue: Catalogue) -> Result:
+    """What the rules say about one assignment to a programme on the catalogue's day."""
+    outcome = certify(
+        live.programme,
+        facts.evidence.get(asked.person_id, ()),
+        start=asked.start_on,
+        targets=catalogue.targets,
+        terms=facts.terms.get((asked.person_id, asked.document_id), ()),
+        today=catalogue.day,
+        leave=facts.leave.get(asked.person_id, ()),
+    )
+    return Result(asked, live, outcome)
+
+
 def _results(db: Session, asked: Sequence[Asked], catalogue: Catalogue, zone: ZoneInfo) -> list[Result]:
-    people = {assignment.person_id for assignment in asked}
-    evidence = evidence_of(db, people, zone)
-    terms = terms_of(db, people)
-    leave = leave_of(db, people)
+    facts = gathered(db, {assignment.person_id for assignment in asked}, zone)
     return [
-        Result(
-            assignment,
-            live,
-            certify(
-                live.programme,
-                evidence.get(assignment.person_id, ()),
-                start=assignment.start_on,
-                targets=catalogue.targets,
-                terms=terms.get((assignment.person_id, assignment.document_id), ()),
-                today=catalogue.day,
-                leave=leave.get(assignment.person_id, ()),
-            ),
-        )
+        result_of(assignment, live, facts, catalogue)
         for assignment in asked
         if (live := catalogue.programmes.get(assignment.document_id)) is not None
     ]

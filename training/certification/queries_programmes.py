@@ -62,8 +62,11 @@ class Catalogue:
         return {key: programme.offer for key, programme in self.programmes.items()}
 
 
-def catalogue_on(db: Session, day: date, zone: ZoneInfo) -> Catalogue:
-    """The programmes live on a day of the site, in a few queries however many there are."""
+def catalogue_on(db: Session, day: date, zone: ZoneInfo, *, draft: Edition | None = None) -> Catalogue:
+    """The programmes live on a day of the site, in a few queries however many there are.
+
+    With `draft`, an edition with an id that no version has, as if it were the newest version of its document.
+    """
     query = (
         select(Version.id, Version.document_id, Version.at, Document.retired_at)
         .join(Document, Document.id == Version.document_id)
@@ -72,9 +75,13 @@ def catalogue_on(db: Session, day: date, zone: ZoneInfo) -> Catalogue:
     )
     histories: dict[int, list[int]] = {}
     for version_id, document_id, at, retired_at in db.execute(query):
-        if local_day(at, zone) <= day and (retired_at is None or local_day(retired_at, zone) > day):
+        is_retired = retired_at is not None and local_day(retired_at, zone) <= day
+        if local_day(at, zone) <= day and (not is_retired or (draft and draft.document_id == document_id)):
             histories.setdefault(document_id, []).append(version_id)
     found = editions(db, [version_id for history in histories.values() for version_id in history])
+    if draft is not None:
+        histories.setdefault(draft.document_id, []).append(draft.id)
+        found[draft.id] = draft
     ids = _document_ids(db, (item for edition in found.values() for item in edition.model.items))
     places = places_named(db, {name for edition in found.values() for name in edition.model.teams})
     live = {
