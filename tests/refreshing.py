@@ -1,8 +1,10 @@
 """Somebody certified eleven months ago, and what they remember of it: to be refreshed in tests."""
 
-from datetime import date, timedelta
+import re
+from datetime import date, datetime, timedelta
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
 from tests.house import House
@@ -11,6 +13,7 @@ from tests.school import School
 from training.certification.models import Assignment
 from training.content.models import Document
 from training.core.db import Database
+from training.core.jobs import enqueue
 from training.practice.models import PracticeCard
 
 CERTIFIED = NOW - timedelta(days=345)
@@ -96,6 +99,13 @@ class Refreshing:
         self.school.done(self.nora, at=CERTIFIED)
         self.school.passed(self.nora, at=CERTIFIED)
         self.browser = house.browser(self.nora)
+        self.night(at=NOW)
+
+    def night(self, *, at: datetime) -> None:
+        """What a night does: standings that change by the passing of time alone."""
+        with self.database.writing() as db:
+            enqueue(db, "standing.nightly", now=at)
+        self.school.work()
 
     def remembers(self, *items: str, stability: float = 400.0, slug: str = "calls", **more: object) -> None:
         """What practice knows of these questions: asked last week, with so many days of stability."""
@@ -134,3 +144,27 @@ class Refreshing:
         answer = self.browser.post("/refresh", data={"assignment": assignment})
         assert answer.status_code == 303, answer.text
         return str(answer.location)
+
+
+def work(browser: FlaskClient, url: str, *, wrong: int = 0) -> list[str]:
+    """Go through a refresher to its end; returns the addresses of its parts. The first `wrong` answers are wrong."""
+    seen = []
+    for _step in range(80):
+        page = browser.get(url).text
+        found = re.search(r'class="button" href="(/refresh/\d+/\d+)"', page)
+        if found is None:
+            return seen
+        part = found[1]
+        seen.append(part)
+        place = browser.get(part)
+        while place.status_code == 303 and not place.location.endswith("/result"):
+            answer = "false" if wrong > 0 else RIGHT
+            wrong -= 1
+            sent = browser.post(place.location, data={"answer": answer, "then": "next"})
+            assert sent.status_code == 303, sent.text
+            place = sent if sent.location.endswith("/result") else browser.get(part)
+        if place.status_code == 200:
+            for question in re.findall(r'name="question" value="([^"]+)"', place.text):
+                browser.post(f"{part}/check", data={"question": question, f"answer-{question}": RIGHT})
+            assert browser.post(part).status_code == 303
+    raise AssertionError("It does not end")

@@ -73,8 +73,12 @@ class Sitting:
 
     @property
     def minutes_left(self) -> int:
-        parts = enumerate(self.plan.parts, start=1)
-        return sum(part.minutes for number, part in parts if not self.is_done(number))
+        parts, needed = enumerate(self.plan.parts, start=1), {*self.plan.own}
+        return sum(
+            part.minutes
+            for number, part in parts
+            if (number in needed or part.doing is Doing.ELSEWHERE) and not self.is_done(number)
+        )
 
 
 def sitting_for(db: Session, actor: Actor, refresher_id: int, *, zone: ZoneInfo) -> Sitting:

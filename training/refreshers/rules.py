@@ -210,8 +210,16 @@ class Plan:
 
     @property
     def own(self) -> tuple[int, ...]:
-        """The numbers of the parts that are done within the refresher."""
-        return tuple(n for n, part in enumerate(self.parts, start=1) if part.doing is not Doing.ELSEWHERE)
+        """The numbers of the parts that are done within the refresher, and that it needs.
+
+        A test-out is not needed any more once its requirement has to be done on a page of its own.
+        """
+        here = {one.requirement for one in self.renewed}
+        return tuple(
+            number
+            for number, part in enumerate(self.parts, start=1)
+            if part.doing is not Doing.ELSEWHERE and part.requirement in here
+        )
 
     def with_part(self, number: int, part: Part) -> "Plan":
         return replace(self, parts=(*self.parts[: number - 1], part, *self.parts[number:]))

@@ -83,7 +83,7 @@ class _Planner:
         self.draw = Draw(seed)
         self.bank = tuple(item for one in subjects if _is_asked_here(one, "quiz") for item in one.items)
         self.skipped: list[Skipped] = []
-        self.renewed: list[Renewed] = []
+        self.renewed: set[str] = set()
 
     def plan(self) -> Plan:
         # Quizzes draw first: what they ask depends on nothing that is remembered.
@@ -94,7 +94,7 @@ class _Planner:
         return Plan(
             parts=tuple(part for subject in self.subjects for part in parts[subject.requirement]),
             skipped=tuple(self.skipped),
-            renewed=tuple(self.renewed),
+            renewed=tuple(one.renewed for one in self.subjects if one.requirement in self.renewed),
             full_minutes=sum(subject.minutes for subject in self.subjects),
             seen={subject.document_id: subject.number for subject in self.subjects if subject.number},
         )
@@ -115,7 +115,7 @@ class _Planner:
                 reads.append(_read(subject, block, reasons))
             else:
                 skipped.append(block)
-        self.renewed.append(subject.renewed)
+        self.renewed.add(subject.requirement)
         if subject.scope is Scope.CHANGED:
             self._skip(subject, skipped, Reason(Why.HOLDS, {"until": iso(subject.until)}))
             return reads
@@ -149,7 +149,7 @@ class _Planner:
     def _quiz(self, subject: Subject) -> list[Part]:
         most = max(subject.full_count, sum(item.must for item in subject.items))
         drawn = self.draw.for_quiz(subject.items, most, fewest=most if subject.core else FEWEST_OF_A_QUIZ)
-        self.renewed.append(subject.renewed)
+        self.renewed.add(subject.requirement)
         minutes = max(1, ceil(subject.minutes * len(drawn) / max(1, most)))
         reasons = [subject.changed.reason] if subject.changed else []
         if subject.core:
@@ -167,7 +167,7 @@ class _Planner:
         gaps = [item for item in subject.items if item.what == GAP]
         count = min(len(gaps), LINES_ASKED, QUESTIONS_A_MINUTE * subject.minutes)
         drawn = self.draw.for_quiz(gaps, count)
-        self.renewed.append(subject.renewed)
+        self.renewed.add(subject.requirement)
         reason = Reason(Why.KNOWN, {"questions": len(drawn)})
         return [self._proof(subject, drawn, gaps, ceil(count / QUESTIONS_A_MINUTE), (reason,))]
 

@@ -88,13 +88,23 @@ def overview(refresher_id: int) -> ResponseReturnValue:
         "sitting": sitting,
         "plan": sitting.plan,
         "title": title,
-        "rows": [_row(sitting, number, part) for number, part in enumerate(sitting.plan.parts, start=1)],
+        "rows": _rows(sitting),
         "until": until,
     }
     if sitting.finished_at is not None:
         return render_template("refreshers/end.html", **page)
     skipped = [(one, reason_words(one.reason)) for one in sitting.plan.skipped]
     return render_template("refreshers/plan.html", skipped=skipped, next_url=next_url(sitting), **page)
+
+
+def _rows(sitting: Sitting) -> list[Row]:
+    """What is done here, what is done elsewhere, and whatever was done although it is not needed any more."""
+    parts, own = enumerate(sitting.plan.parts, start=1), sitting.plan.own
+    return [
+        _row(sitting, number, part)
+        for number, part in parts
+        if number in own or part.doing is Doing.ELSEWHERE or number in sitting.done
+    ]
 
 
 def _row(sitting: Sitting, number: int, part: Part) -> Row:
