@@ -48,6 +48,14 @@ def test_programmes_name_roles_too(house: House) -> None:
         put(house.app, "programme", "telephone", PROGRAMME.replace("counter-staff", "barista"))
 
 
+def test_programmes_name_teams_that_have_to_be_there(house: House) -> None:
+    put_module(house.app)
+    put_quiz(house.app)
+    named = PROGRAMME.replace("roles: [counter-staff]", "teams: [Juniper and Vale]")
+    with pytest.raises(Problems, match=r"There is no team “Juniper and Vale”\. Did you mean “Juniper & Vale”\?"):
+        put(house.app, "programme", "telephone", named)
+
+
 def test_the_editor_says_so_before_anything_is_published(house: House) -> None:
     author = house.browser(house.someone_with(PermissionSet.AUTHOR))
     author.post("/documents/new", data={"kind": "script", "slug": "a-refund"})

@@ -8,7 +8,7 @@ from training.certification.rules_dates import days_of
 from training.certification.rules_order import circle_in
 from training.content.durations import Duration
 from training.content.faults import Fault, closest, twice
-from training.content.kinds import Kind, Lookup, Reference, RoleNamed, Source, content_of, read_yaml
+from training.content.kinds import Kind, Lookup, Reference, RoleNamed, Source, TeamNamed, content_of, read_yaml
 from training.content.schema import Strict, canonical, canonical_json
 from training.content.types import (
     Count,
@@ -306,6 +306,7 @@ KIND = Kind(
     references=_references,
     check=_check,
     roles=lambda programme: [RoleNamed(role, ("roles", number)) for number, role in enumerate(programme.roles)],
+    teams=lambda programme: [TeamNamed(team, ("teams", number)) for number, team in enumerate(programme.teams)],
     preview="certification/preview.html",
     block_title=lambda _programme, block: (
         _("Of whom it is asked, by when, and how long it holds") if block == "terms" else block

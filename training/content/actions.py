@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from training.content import media
-from training.content.check_roles import known_roles, unknown_roles
+from training.content.check_names import known_names, unknown_names
 from training.content.issuing import Proposal, check, check_users, issue, proposal, unclassed
 from training.content.library import library
 from training.content.models import Draft, Version
@@ -126,10 +126,10 @@ def checked_proposal(db: Session, wanted: Publication) -> Proposal:
         kind, wanted.slug, source, pictures, wanted.origin, changes=wanted.changes, note=wanted.note or None
     )
     lookup = LiveDocuments(db, {(wanted.kind, wanted.slug): source.model})
-    roles = unknown_roles(kind, source.model, known_roles(db))
+    unknown = unknown_names(kind, source.model, known_names(db))
     problems = [
         *check(proposed, known, lookup, pictures),
-        *(fault.problem(proposed.where, source.lines) for fault in roles),
+        *(fault.problem(proposed.where, source.lines) for fault in unknown),
         *check_users(db, proposed, known, lookup),
     ]
     if problems:

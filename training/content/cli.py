@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from training.config import ROOT
 from training.content import sync as syncing
-from training.content.check_roles import role_warnings
+from training.content.check_names import name_warnings
 from training.content.editor_schema import editor_schema
 from training.content.library import library
 from training.content.tree import Tree, read_tree
@@ -34,7 +34,7 @@ def check(root: Path) -> None:
     """Find everything that is wrong in the files, with file, line and remedy."""
     tree = read_tree(root, library().kinds)
     _tell(tree.warnings)
-    _tell_roles(tree)
+    _tell_names(tree)
     _stop_at(tree.problems)
     click.echo(f"{len(tree.documents)} documents and {len(tree.media)} media files are in order.")
 
@@ -56,7 +56,7 @@ def sync(root: Path, dry_run: bool, replace: tuple[str, ...]) -> None:
     except Problems as problems:
         _stop_at(problems.problems)
     else:
-        _tell_roles(tree)
+        _tell_names(tree)
         _tell_plan(plan, dry_run)
 
 
@@ -127,12 +127,12 @@ def _tell(problems: tuple[Problem, ...]) -> None:
         click.echo(("warning: " if problem.severity == "warning" else "") + str(problem), err=True)
 
 
-def _tell_roles(tree: Tree) -> None:
-    """Roles that documents name and nobody can hold. A library can be checked where there is no database yet."""
+def _tell_names(tree: Tree) -> None:
+    """Roles and teams that documents name in vain. A library can be checked where there is no database yet."""
     database: Database = current_app.extensions["database"]
     try:
         with database.reading() as db:
-            warnings = role_warnings(db, tree)
+            warnings = name_warnings(db, tree)
     except DatabaseError:
         return
     _tell(warnings)

@@ -43,6 +43,14 @@ class RoleNamed:
 
 
 @dataclass(frozen=True)
+class TeamNamed:
+    """A team that a document names, and where it stands, for problems."""
+
+    name: str
+    path: Path = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
 class Findable:
     """A part of a document as search knows it; `block` None is the document itself.
 
@@ -105,8 +113,8 @@ class Kind(Generic[M]):
     begins with. `lonely` is the warning for a document that nothing points at, where that is unusual. `in_body` names
     the fields that stand in the Markdown below the head. `block_title` says what people call a block.
 
-    `roles` are the job roles that it names. `audience` gives the slugs of roles for whom alone it is; none means for
-    everybody. `findable` gives what search may answer with, `place` the address where a reader finds a part, and
+    `roles` and `teams` are those that it names. `audience` gives the slugs of roles for whom alone it is; none means
+    for everybody. `findable` gives what search may answer with, `place` the address where a reader finds a part, and
     `at_work` the one where it is used with a customer in front, if there is one.
     """
 
@@ -128,6 +136,7 @@ class Kind(Generic[M]):
     in_body: tuple[str, ...] = ()
     block_title: Callable[[M, str], str] = own_name
     roles: Callable[[M], Iterable[RoleNamed]] = nothing
+    teams: Callable[[M], Iterable[TeamNamed]] = nothing
     audience: Callable[[M], Iterable[str]] = nothing
     findable: Callable[[M], Iterable[Findable]] = nothing
     place: Callable[[str, str | None], str] = editing_place
