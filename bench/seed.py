@@ -8,7 +8,7 @@ import os
 import random
 import time
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import insert, select
@@ -93,8 +93,8 @@ def fill(environ: Mapping[str, str], people: int = 10_000) -> None:
     database.close()
 
 
-def add_people(db: Session, number: int, now: datetime) -> list[int]:
-    """Teams of 25 below one company, each with a leader; everybody has an account, a visit and a role."""
+def add_people(db: Session, number: int, now: datetime, *, days: int = 400) -> list[int]:
+    """Teams of 25 below one company, each with a leader; everybody has been here for so many days, with a role."""
     root = Team(name="Bench & Sons", path="/1/")
     role = Role(name="Bench staff", slug="bench-staff")
     db.add_all([root, role])
@@ -104,11 +104,12 @@ def add_people(db: Session, number: int, now: datetime) -> list[int]:
     db.flush()
     for team in teams:
         team.path = f"{root.path}{team.id}/"
-    people = [person_row(n, teams[n // TEAM_SIZE].id, now) for n in range(number)]
+    hired_on = (now - timedelta(days=days)).date()
+    people = [person_row(n, teams[n // TEAM_SIZE].id, hired_on) for n in range(number)]
     db.flush()
     db.execute(insert(Person), people)
     ids = list(db.scalars(select(Person.id).order_by(Person.id)))
-    since = (now - timedelta(days=390)).date()
+    since = hired_on + timedelta(days=10)
     db.execute(insert(RolePeriod), [{"person_id": key, "role_id": role.id, "from_on": since} for key in ids])
     db.execute(
         insert(TeamLeader),
@@ -120,7 +121,7 @@ def add_people(db: Session, number: int, now: datetime) -> list[int]:
     return ids
 
 
-def person_row(number: int, team_id: int, now: datetime) -> dict[str, object]:
+def person_row(number: int, team_id: int, hired_on: date) -> dict[str, object]:
     given, family = GIVEN[number % len(GIVEN)], FAMILY[number // len(GIVEN) % len(FAMILY)]
     employee, email = f"B{number + 1:05}", f"b{number + 1}@example.com"
     return {
@@ -129,7 +130,7 @@ def person_row(number: int, team_id: int, now: datetime) -> dict[str, object]:
         "family_name": family,
         "email": email,
         "team_id": team_id,
-        "hired_on": (now - timedelta(days=400)).date(),
+        "hired_on": hired_on,
         "search_text": search_text_of(number=employee, given=given, preferred="", family=family, email=email),
     }
 

@@ -29,13 +29,14 @@ from training.operations import checks
 from training.operations.backup import back_up
 from training.operations.models import Care, note_care
 from training.operations.restore import restore as put_back
+from training.reports.cli import audit
 from training.search.actions import rebuild
 from training.serve import gather_metrics, prepare, refuse_taken_port
 from training.serve import serve as serve_until_stopped
 
 WRONG_SETTINGS = 2
 # Domains whose cli.py holds a group of their name.
-WITH_COMMANDS = ("people", "content", "quizzes", "scenarios", "search")
+WITH_COMMANDS = ("people", "content", "quizzes", "scenarios", "search", "awards")
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -271,6 +272,8 @@ def add_domain_commands(group: click.Group) -> None:
             commands: click.Group = getattr(importlib.import_module(f"training.{name}.cli"), name)
             _inside_the_application(commands)
             group.add_command(commands)
+    _inside_the_application(audit)
+    group.add_command(audit)
 
 
 def _inside_the_application(command: click.Command) -> None:

@@ -12,7 +12,7 @@ from training.core.i18n import format_date, format_moment
 from training.core.i18n import gettext as _
 from training.core.ledger import Head
 from training.core.typeset import Undrawable, pdf
-from training.reports.rules_audit import Line, Part, Question, Summary
+from training.reports.rules_audit import NOTHING, Line, Part, Question, Summary
 from training.reports.words_audit import CHIPS, finding, held_sentence, words_of_states
 
 TEMPLATE = "audit"
@@ -31,14 +31,22 @@ class Asking:
     head: Head
 
 
-def cover(asking: Asking, summary: Summary) -> dict[str, Any]:
-    """The first page: the question, the answer in numbers, and how to check it."""
+def cover(asking: Asking, summary: Summary, *, in_tables: bool) -> dict[str, Any]:
+    """The first page: the question, the answer in numbers, and how to check it. People may be in the tables only."""
     words = words_of_states()
-    states = [state for state in words if summary.states[state]]
+    states = [state for state in words if state != NOTHING and summary.states[state]]
+    nothing = summary.states[NOTHING]
     programmes = sorted(summary.programmes.items())
     return {
         "title": _("Who was certified on %(day)s?", day=format_date(asking.question.day)),
         "finding": finding(summary.people, summary, asking.question),
+        "notes": [
+            *(
+                [_("Nothing was asked of %(number)s others, and they held no certificate.", number=nothing)]
+                * bool(nothing)
+            ),
+            *([_("The people are in standings.csv, a line for each requirement.")] * in_tables),
+        ],
         "facts": [
             (_("Company"), asking.company),
             *asking.scope,
@@ -75,21 +83,28 @@ def how_to_check() -> list[str]:
     ]
 
 
-def paper(asking: Asking, lines: Iterable[Line], *, first: Mapping[str, Any] | None, part: str = "") -> bytes:
-    """A PDF of these people; `first` is the cover, else `part` names what part of the whole it is."""
+def paper(asking: Asking, summary: Summary, lines: Sequence[Line]) -> bytes:
+    """A PDF: the cover, and then the people of these lines, who may be none."""
     title = _("Who was certified on %(day)s?", day=format_date(asking.question.day))
     data: dict[str, Any] = {
-        "title": f"{title} {part}".strip(),
         "foot": f"{asking.company} · {title}",
+        "cover": cover(asking, summary, in_tables=not lines),
         "nothing": _("Nothing was asked of them."),
-        "head": [_("Requirement"), _("State"), _("On"), _("Version"), _("Fact")],
+        "head": [_("Requirement"), _("State"), _("Since"), _("Version"), _("Fact")],
         "people": _people(lines),
     }
-    if first is not None:
-        data["cover"] = first
+    try:
+        return _set(data, title, asking.at)
+    finally:
+        # The setter keeps what its last ten papers took, 60 MB for a hundred people: ten empty ones make it let go.
+        for _time in range(10):
+            _set(data | {"people": []}, title, asking.at)
+
+
+def _set(data: Mapping[str, Any], title: str, at: datetime) -> bytes:
     while True:
         try:
-            return pdf(TEMPLATE, data, title=title, language=i18n.language(), at=asking.at)
+            return pdf(TEMPLATE, data, title=title, language=i18n.language(), at=at)
         except Undrawable as error:
             # A question mark for a sign that no font has is worse than the name, and better than no paper.
             data = _without(data, error.text)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from training.core.i18n import gettext as _
 from training.reports import audit_tables as tables
 from training.reports import check_pack
-from training.reports.audit_paper import Asking, cover, how_to_check, paper
+from training.reports.audit_paper import Asking, how_to_check, paper
 from training.reports.queries_audit import Answer
 from training.reports.queries_past import end_of
 from training.reports.queries_proof import SealedFact, facts_behind, versions_named
@@ -24,7 +24,7 @@ from training.reports.rules_audit import Line, Summary
 Progress = Callable[[int], None]
 """How many people are done."""
 
-PEOPLE_OF_A_PAPER = 200  # one paper of ten thousand would need a gigabyte to set
+PEOPLE_ON_PAPER = 100  # setting takes 0.6 MB of memory for each; of more the tables tell, and the paper sums up
 
 
 @dataclass(frozen=True)
@@ -55,30 +55,25 @@ class _Pack:
         self.facts = 0
 
     def write(self, person_ids: Sequence[int], tell: Progress) -> None:
-        """Tables, papers and facts. One paper holds everybody if they are few."""
+        """Tables, facts, and the paper, which shows each person if they are few."""
         answer = Answer(self._db, self._asking.question, self._asking.zone)
-        few = len(person_ids) <= PEOPLE_OF_A_PAPER
         on_paper: list[Line] = []
         with ExitStack() as stack:
             written = _Tables(stack, self._folder)
             done = 0
-            for number, chunk in enumerate(_in_papers(person_ids), start=1):
-                lines = answer.lines(chunk)
+            for lines in answer.chunks(person_ids):
                 self.summary.add(lines)
-                lines = [line for line in lines if self._asking.question.state in {"", line.state}]
-                facts = facts_behind(self._db, lines, self._end)
-                written.add(self._db, lines, facts)
+                done += len({line.person.id for line in lines})
+                wanted = [line for line in lines if self._asking.question.state in {"", line.state}]
+                facts = facts_behind(self._db, wanted, self._end)
+                written.add(self._db, wanted, facts)
                 self.facts += len(facts)
-                if few:
-                    on_paper = lines
-                elif lines:
-                    part = _("Part %(number)s", number=number)
-                    self._put(f"people-{number:03}.pdf", paper(self._asking, lines, first=None, part=part))
-                done += len(chunk)
+                if len(person_ids) <= PEOPLE_ON_PAPER:
+                    on_paper += wanted
                 self._db.expunge_all()  # what was read is written down: it need not stay in memory
                 tell(done)
             written.finish(self._db)
-        self._put("report.pdf", paper(self._asking, on_paper, first=cover(self._asking, self.summary)))
+        self._put("report.pdf", paper(self._asking, self.summary, on_paper))
         for path in sorted(self._folder.iterdir()):
             self._out.write(path, path.name)
             with path.open("rb") as file:
@@ -147,15 +142,12 @@ def _plain(fact: SealedFact) -> dict[str, Any]:
     return asdict(fact) | {"at": fact.at.isoformat()}
 
 
-def _in_papers(person_ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(person_ids), PEOPLE_OF_A_PAPER):
-        yield person_ids[start : start + PEOPLE_OF_A_PAPER]
-
-
 def _contents() -> list[str]:
     return [
-        _("report.pdf: the question, the answer in numbers and, if they are few, each person."),
-        _("people-….pdf: the people, if they are many, %(number)s in each file.", number=PEOPLE_OF_A_PAPER),
+        _(
+            "report.pdf: the question, the answer in numbers and, of up to %(number)s people, each.",
+            number=PEOPLE_ON_PAPER,
+        ),
         _("standings.csv: each person, programme and requirement, with the version it was proven against."),
         _("evidence.csv: the facts behind it, with their place in the ledger. certificates.csv: what was in force."),
         _("versions.csv: the documents and their checksums. ledger.jsonl: the facts as they were written."),

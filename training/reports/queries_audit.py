@@ -92,6 +92,12 @@ def programmes_ever(db: Session) -> list[tuple[int, str]]:
     return [(document_id, title) for document_id, title in db.execute(query)]
 
 
+def programmes_named(db: Session) -> dict[str, int]:
+    """Every programme that there is or was: document ids by slug."""
+    query = select(Document.slug, Document.id).where(Document.kind == "programme")
+    return dict(db.execute(query).all())
+
+
 class Answer:
     """The lines of people on the question's day. It reads what everybody shares once."""
 
