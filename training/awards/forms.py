@@ -1,7 +1,7 @@
 """Forms about certificates: the check by an outsider, and a key that is withdrawn."""
 
 from wtforms import Field, FileField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from training.awards.rules_badge import MAX_SIGNS
 from training.certification.rules_number import read_number
@@ -28,7 +28,7 @@ class BadgeForm(SiteForm):
 
     badge = TextAreaField(
         lazy("The badge’s text"),
-        [Optional(), Length(max=MAX_SIGNS, message=lazy("This is too long for a badge."))],
+        [Length(max=MAX_SIGNS, message=lazy("This is too long for a badge."))],
         description=lazy("One long line of letters and digits, with two dots in it."),
     )
     file = FileField(lazy("Or its file"), description=lazy("Its name ends in .jwt."))
