@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from training.certification.rules_assignment import Begin, Employment, Open, RoleHeld, reconcile
+from training.certification.rules_assignment import Because, Begin, Employment, Ended, Open, RoleHeld, reconcile
 from training.demo.cast import HAND_ASSIGNMENTS, Colleague
 from training.demo.days import NIGHT, OPENS, Days
 from training.demo.story import Asked, School
@@ -15,10 +15,12 @@ from training.people.rules import slug_of
 class _Duty:
     document: int
     role: str | None
+    because: Because
     start_on: date
     at: datetime
     by: str | None = None
     ended_on: date | None = None
+    ended_because: Ended | None = None
 
 
 class Duties:
@@ -49,7 +51,7 @@ class Duties:
             if (hand.who, hand.day) == (who.number, day):
                 document = next(key for key, one in self._school.courses.items() if one.slug == hand.programme)
                 at = self._days.at(day, OPENS + 130)
-                self._duties.append(_Duty(document, None, today, at, by=hand.by))
+                self._duties.append(_Duty(document, None, Because.HAND, today, at, by=hand.by))
         return at
 
     def _follow_roles(self, day: int, at: datetime) -> None:
@@ -59,18 +61,20 @@ class Duties:
             for number, post in enumerate(who.posts)
         ]
         opened = [
-            Open(number, duty.document, duty.start_on, by_hand=duty.role is None)
+            Open(number, duty.document, duty.start_on, by_hand=duty.because is Because.HAND)
             for number, duty in enumerate(self._duties)
             if duty.ended_on is None
         ]
         offers = {key: course.offer for key, course in self._school.courses.items()}
-        employment = Employment(last_day=None if who.left is None or who.left >= day else on(who.left))
+        is_gone = who.left is not None and who.left < day
+        employment = Employment(hired_on=on(who.hired), last_day=on(who.left) if is_gone and who.left else None)
         for change in reconcile(roles, opened, offers, employment=employment, today=on(day)):
             if isinstance(change, Begin):
                 role = None if change.role_id is None else who.posts[change.role_id].role
-                self._duties.append(_Duty(change.document_id, role, change.start_on, at))
+                self._duties.append(_Duty(change.document_id, role, change.because, change.start_on, at))
             else:
-                self._duties[change.assignment_id].ended_on = change.ended_on
+                duty = self._duties[change.assignment_id]
+                duty.ended_on, duty.ended_because = change.ended_on, change.because
 
     def on(self, day: int) -> Iterator[tuple[int, date]]:
         """The programmes asked for on a day, each with the day since which it is."""
@@ -85,6 +89,16 @@ class Duties:
     def asked(self) -> list[Asked]:
         """All that was asked so far."""
         return [
-            Asked(self._colleague.number, duty.document, duty.role, duty.start_on, duty.ended_on, duty.by, duty.at)
+            Asked(
+                who=self._colleague.number,
+                document=duty.document,
+                role=duty.role,
+                because=duty.because,
+                start_on=duty.start_on,
+                ended_on=duty.ended_on,
+                ended_because=duty.ended_because,
+                by=duty.by,
+                at=duty.at,
+            )
             for duty in self._duties
         ]

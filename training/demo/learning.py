@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from training.certification.rules import FULFILS, TRIED, Evidence, Standing, State, Term, Why
+from training.certification.rules import FULFILS, TRIED, Evidence, Leave, Standing, State, Term, Why
 from training.certification.rules_programme import Outcome, certify
 from training.demo.cast import Colleague, Pace, unit_named
 from training.demo.days import CLOSES, OPENS, Days
@@ -63,6 +63,8 @@ class Learner:
         self.random = Random(f"{SEED} {colleague.number}")  # noqa: S311 -- an invented past, the same on each machine
         self.evidence: list[Evidence] = []
         self.terms: dict[int, list[Term]] = {course: [] for course in school.courses}
+        first, last = colleague.leave or (None, None)
+        self.leave = [] if first is None or last is None else [Leave(days.on(first), days.on(last))]
         self.plans: dict[tuple[int, int, date | None], int] = {}
         self.failing = set(colleague.fails)
         self.done = 0
@@ -119,6 +121,7 @@ class Learner:
                 targets=self.school.targets,
                 terms=self.terms[document],
                 today=today,
+                leave=self.leave,
             )
             yield document, outcome
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from training.certification.models import Assignment, Award
 from training.certification.queries_programmes import LiveProgramme
+from training.certification.rules_assignment import Because
 from training.certification.rules_number import RANDOM_BITS, number_of
 from training.content.library import Edition
 from training.content.models import Version
@@ -79,13 +80,15 @@ class Proof:
                     person_id=people[item.who],
                     document_id=item.document,
                     role_id=roles[item.role] if item.role else None,
+                    because=item.because.value,
                     start_on=item.start_on,
                     ended_on=item.ended_on,
+                    ended_because=item.ended_because.value if item.ended_because else None,
                     by_id=by_id,
                     at=item.at,
                 )
             )
-            if item.role is None:
+            if item.because is Because.HAND:
                 live = self.programmes[item.document]
                 self.chronicle.note(
                     "programme.assigned",

@@ -25,7 +25,7 @@ from training.core.site import SiteRow
 from training.demo import shelf
 from training.demo.before import REMOVED, Before, remembered
 from training.modules.models import ModuleProgress
-from training.people.models import Delegation, Grant, Person, Role, RolePeriod, Team, TeamLeader
+from training.people.models import Delegation, Grant, LeavePeriod, Person, Role, RolePeriod, Team, TeamLeader
 from training.people.roster.models import RosterUpload
 from training.practice.models import PracticeCard, PracticeReview
 from training.quizzes.models import Answer, Attempt
@@ -58,6 +58,7 @@ FILTERED: tuple[type[Base], ...] = (
     Grant,
     Delegation,
     RolePeriod,
+    LeavePeriod,
     TeamLeader,
     Draft,
     RosterUpload,

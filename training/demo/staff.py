@@ -13,7 +13,7 @@ from training.demo.chronicle import Chronicle
 from training.demo.colleagues import COLLEAGUES
 from training.demo.days import OPENS, Days
 from training.people.actions import PersonFacts
-from training.people.models import Delegation, Grant, Person, Role, RolePeriod, Team, TeamLeader
+from training.people.models import Delegation, Grant, LeavePeriod, Person, Role, RolePeriod, Team, TeamLeader
 from training.people.rules import search_text_of, slug_of
 
 ADMINISTRATOR, AUTHOR, AUDITOR = "J1002", "J1003", "J1004"
@@ -104,6 +104,9 @@ def _people(db: Session, company: Company, days: Days) -> None:
                     until_on=None if post.last is None else days.on(post.last),
                 )
             )
+        if colleague.leave is not None:
+            first, last = colleague.leave
+            db.add(LeavePeriod(person_id=person.id, from_on=days.on(first), until_on=days.on(last)))
     db.flush()
 
 

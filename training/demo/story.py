@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 
 from training.certification.rules import Programme, Target, TargetId, Term
-from training.certification.rules_assignment import Offer
+from training.certification.rules_assignment import Because, Ended, Offer
 
 MIDDLE = timedelta(minutes=4)  # how long somebody was at it who stopped in the middle
 
@@ -111,13 +111,15 @@ class Recalling:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A programme was asked of somebody because of a role, or by a leader's hand. `ended_on` is the first day after."""
+    """A programme was asked of somebody, and why. `ended_on` is the first day on which it was asked no more."""
 
     who: str
     document: int
     role: str | None
+    because: Because
     start_on: date
     ended_on: date | None
+    ended_because: Ended | None
     by: str | None
     at: datetime
 
