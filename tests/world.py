@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from flask import Flask, url_for
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
@@ -40,9 +40,14 @@ from training.people.models import Delegation, Grant, RolePeriod, Team
 from training.people.roster.uploads import keep_upload
 from training.policies.actions import sign
 from training.practice.actions_answers import keep_answers
+from training.practice.models import PracticeCard
 from training.practice.queries import today_of
 from training.practice.rules_reviews import Sent
 from training.quizzes.actions import start_attempt
+from training.refreshers import actions as refreshers
+from training.refreshers.queries_questions import questions_of
+from training.refreshers.queries_sitting import sitting_for
+from training.refreshers.rules import Doing
 from training.reports import exports
 from training.scenarios import actions as playing
 from training.scenarios.queries import play_for
@@ -132,6 +137,8 @@ class World:
         ("decisions.revoke", "assignment_id"): "asked_id",
         ("decisions.withdraw_award", "award_id"): "award_of_nora",
         ("why.why", "assignment_id"): "asked_id",
+        ("test_out.question", "part_number"): "proof_number",
+        ("test_out.result", "part_number"): "proven_number",
     }
     _QUERIES: ClassVar = {"reports.assign": "?who={person_id}", "search.index": "?q=angry+refnd"}
 
@@ -176,6 +183,7 @@ class World:
         first = rehearsing.script.line_ids[0]
         rehearsals.rate(db, ruth, SCRIPT, 1, line=first, rating=Rating.NOT_YET, now=NOW, today=TODAY)
         watch = self._watched(db, ruth)
+        refresher = refreshing(db, ruth)
         return {
             "person_id": self.nora,
             "learner_id": self.nora,
@@ -184,6 +192,10 @@ class World:
             "open_observation_id": watch["open"],
             "assessor_id": watch["assessor"],
             "team_id": spare.id,
+            "refresher_id": refresher["id"],
+            "part_number": refresher["read"],
+            "proof_number": refresher["open"],
+            "proven_number": refresher["proven"],
             "role_id": self.role,
             "period_id": period,
             "award_id": award.id,
@@ -250,6 +262,43 @@ def signed_and_changed(db: Session, signer: Actor) -> int:
     changes = {"counter": Change.BEHAVIOUR, "why": Change.EDITORIAL}
     publish(db, signer, Publication("policy", POLICY, text, before.id, changes), now=NOW - 9 * DAY)
     return db.scalars(select(Entry.id).where(Entry.kind == "policy.signed")).one()
+
+
+def refreshing(db: Session, learner: Actor) -> dict[str, int]:
+    """A refresher as it comes half a year later, begun: one test-out was not passed, another waits.
+
+    It brings numbers of its parts: one to be read, an open test-out, and the one that is done.
+    """
+    later, person = NOW + 150 * DAY, learner.person_id or 0
+    known = select(Document.id).where(Document.kind.in_(["module", "bank"]), Document.slug.in_(SLUGS[:2]))
+    memory = {"last_on": TODAY - 9 * DAY, "due_on": TODAY + 90 * DAY, "stability": 900.0, "difficulty": 4.0, "reps": 4}
+    mine = update(PracticeCard).where(PracticeCard.person_id == person, PracticeCard.document_id.in_(known))
+    db.execute(mine.values(memory))
+    asked = select(Assignment.id).where(Assignment.person_id == person).order_by(Assignment.id).limit(1)
+    refresher = refreshers.start(db, learner, db.scalars(asked).one(), now=later, zone=site().zone)
+    sitting = sitting_for(db, learner, refresher, zone=site().zone)
+    doings = [part.doing for part in sitting.plan.parts]
+    proven = doings.index(Doing.PROVE) + 1
+    questions = questions_of(db, sitting.plan.parts[proven - 1])
+    for item, question in enumerate(questions, start=1):
+        choosing = question.choosing
+        assert choosing is not None
+        values = [choosing.choices[0].id] if item % 3 else list(choosing.right_response)
+        refreshers.save_answer(
+            db,
+            learner,
+            refresher,
+            number=proven,
+            item=item,
+            values=values,
+            sequence=None,
+            key=None,
+            now=NOW,
+            zone=site().zone,
+        )
+    refreshers.hand_in(db, learner, refresher, proven, now=NOW, zone=site().zone)
+    numbers = {"id": refresher, "read": doings.index(Doing.READ) + 1, "proven": proven}
+    return {**numbers, "open": doings.index(Doing.PROVE, proven) + 1}
 
 
 def half_made_pack(app: Flask, asker: int) -> str:

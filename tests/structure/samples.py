@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -38,6 +39,8 @@ from training.people.models import Delegation, Grant, RolePeriod
 from training.people.roster.models import RosterUpload
 from training.practice.models import PracticeCard
 from training.quizzes.actions import start_attempt
+from training.refreshers.models import Refresher, RefresherAnswer
+from training.refreshers.rules import Asked, Doing, Part, Plan, Renewed
 from training.reports import exports
 from training.scenarios.actions import decide_turn, show
 from training.scenarios.actions import start as start_play
@@ -312,6 +315,34 @@ class World:
             )
         )
 
+    def refresher(self) -> int:
+        """One of me with a part to read and a test-out, of the only question that the module has."""
+        with self.house.database.reading() as db:
+            version = db.get_one(Document, self.document_id).live_version_id
+        assert version is not None
+        asked = self.add(Assignment(person_id=self.me, document_id=self.document_id, start_on=TODAY, at=NOW))
+        values = {"requirement": "calls", "kind": "module", "slug": self.module, "title": "Calls", "minutes": 1}
+        read = Part(Doing.READ, document_id=self.document_id, version_id=version, reasons=(), block="first", **values)
+        question = Asked(version, "question", "names-first", block="first")
+        prove = replace(read, doing=Doing.PROVE, block="", pass_mark=80, asked=(question,))
+        home = Renewed("calls", "module", self.document_id, version, 1, self.module, "Calls")
+        plan = Plan((read, prove), (), (home,), 2, {self.document_id: 1}).as_json()
+        refresher = self.add(
+            Refresher(
+                person_id=self.me,
+                assignment_id=asked,
+                document_id=self.document_id,
+                version_id=version,
+                seed=1,
+                plan=plan,
+                planned_on=TODAY,
+                started_at=NOW,
+            )
+        )
+        with self.house.database.writing() as db:
+            db.add_all(RefresherAnswer(refresher_id=refresher, number=part, item=1) for part in (1, 2))
+        return refresher
+
     def code(self) -> str:
         secret, person = new_secret(), self.somebody
         self.within(lambda db: keep_codes(db, Purpose.INVITATION, {person: secret}, made_by=None, how="sheet", now=NOW))
@@ -344,6 +375,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "observations.photo:observation_id": World.observation_with_photo,
     "observations.second:observation_id": World.observation_for_two,
     "period_id": World.role_period,
+    "part_number": lambda _: 1,
     "person_id": lambda world: world.somebody,
     "badges:number": World.award_number,
     "badges:programme_slug": lambda world: world.achieved,
@@ -353,6 +385,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "quizzes:slug": lambda world: world.quiz,
     "policy_slug": lambda world: world.policy,
     "requirement_id": lambda _: "first",
+    "refresher_id": World.refresher,
     "role_id": World.role,
     "line_id": lambda _: "swap",
     "play_id": World.play,
@@ -363,6 +396,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "sha256": lambda world: world.media.sha256,
     "slug": lambda world: world.module,
     "team_id": World.team,
+    "test_out:part_number": lambda _: 2,
     "upload_id": World.upload,
     "version": lambda _: "0",
     "visit_id": World.visit,
@@ -372,7 +406,10 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
 
 
 # What is sent where an empty form would name nothing that is there.
-BODIES: Mapping[str, Mapping[str, str]] = {"modules.check": {"question": "names-first"}}
+BODIES: Mapping[str, Mapping[str, str]] = {
+    "modules.check": {"question": "names-first"},
+    "refreshers.check": {"question": "names-first"},
+}
 
 
 def values_for(rule: Rule, world: World) -> dict[str, Any]:

@@ -66,12 +66,12 @@ def _plan(offer: Offer) -> Plan:
 @bp.post("/refresh")
 @requires(Permission.LEARN)
 def start() -> ResponseReturnValue:
+    """Begin, or go on with what is begun."""
+    wanted = request.form.get("assignment", "")
     try:
-        assignment_id = int(request.form.get("assignment", ""))
-    except ValueError:
-        raise NotFound from None
-    try:
-        refresher_id = actions.start(db(), current_actor(), assignment_id, now=now(), zone=site().zone)
+        if not (wanted.isascii() and wanted.isdigit()):
+            raise NotOffered
+        refresher_id = actions.start(db(), current_actor(), int(wanted), now=now(), zone=site().zone)
     except NotOffered:
         flash(_("There is nothing to refresh there today."), "warn")
         return redirect("/refresh", 303)
