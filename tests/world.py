@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from tests import proofs
 from tests.house import House, actor
 from tests.moment import NOW, TODAY
 from tests.school import School
@@ -25,7 +26,7 @@ from training.certification.models import Assignment, Award
 from training.certification.rules_number import number_of
 from training.config import ROOT
 from training.content import sync
-from training.content.actions import Publication, new_document, publish
+from training.content.actions import Publication, Typed, new_document, publish, save_draft
 from training.content.library import library
 from training.content.models import Document, Media
 from training.content.queries import live
@@ -36,6 +37,8 @@ from training.core.ledger import Entry
 from training.core.mail import send
 from training.core.permissions import Actor, PermissionSet
 from training.core.web import PUBLIC, access_of, site
+from training.credentials.actions import HandIn, hand_in, refuse
+from training.credentials.drafts import keep_draft, looked_at
 from training.people.models import Delegation, Grant, RolePeriod, Team
 from training.people.roster.uploads import keep_upload
 from training.policies.actions import sign
@@ -60,6 +63,7 @@ LONG_NAME = "Maximiliana-Theodora Featherstonehaugh-Wolfeschlegelsteinhausen"
 SCENARIO = "the-kettle-that-sparked"
 SCRIPT = "somebody-is-waiting"
 CHECKLIST = "at-the-counter"
+FIRST_AID = "first-aid-at-work"
 POLICY = "our-promises-to-customers"
 SLUGS = ("greeting-a-customer", "returns-and-refunds", "handling-a-complaint")
 
@@ -127,6 +131,8 @@ class World:
         ("badges.badge", "number"): "public_id",
         ("badges.achievement", "programme_slug"): "awarded_slug",
         ("scenarios.play", "play_id"): "open_play_id",
+        ("credentials.file", "upload_id"): "handed_in_id",
+        ("credential_checks.check", "upload_id"): "to_check_id",
         ("editing.discard", "slug"): "draft_slug",
         ("editing.publish", "slug"): "draft_slug",
         ("decisions.exempt", "assignment_id"): "asked_id",
@@ -137,6 +143,8 @@ class World:
         ("decisions.revoke", "assignment_id"): "asked_id",
         ("decisions.withdraw_award", "award_id"): "award_of_nora",
         ("why.why", "assignment_id"): "asked_id",
+        ("dry_run.download", "slug"): "drafted_programme",
+        ("dry_run.show", "slug"): "drafted_programme",
         ("test_out.question", "part_number"): "proof_number",
         ("test_out.result", "part_number"): "proven_number",
     }
@@ -207,6 +215,7 @@ class World:
             "thumbprint": rotate(db, ruth, new_key(self.app.config["SECRET_KEY"]), now=NOW).thumbprint,
             "award_of_nora": awarded(db, self.nora, award).id,
             "requirement_id": "calls-read",
+            "drafted_programme": drafted_programme(db, ruth),
             "block_id": "hear-it-out",
             "kind": "module",
             "slug": "taking-a-call",
@@ -216,6 +225,9 @@ class World:
             "script_slug": SCRIPT,
             "scenario_slug": SCENARIO,
             "policy_slug": POLICY,
+            "credential_slug": FIRST_AID,
+            "handed_in_id": handed_in(db, ruth),
+            "to_check_id": handed_in(db, actor(self.nora)),
             "signature_id": signed_and_changed(db, ruth),
             "play_id": finished_play(db, ruth),
             "open_play_id": playing.start(db, ruth, "four-in-the-queue", Pace.AS_SET, now=NOW, today=TODAY),
@@ -318,6 +330,27 @@ def awarded(db: Session, person: int, like: Award) -> Award:
     db.add(award)
     db.flush()
     return award
+
+
+def drafted_programme(db: Session, author: Actor) -> str:
+    """A draft that asks more people, and asks them for less."""
+    edition = live(db, "programme", "counter-staff")
+    assert edition is not None
+    text = library().kinds["programme"].to_text(edition.model).replace("counter-staff", "phone-agent", 1)
+    save_draft(db, author, "programme", "counter-staff", Typed(text, None, edition.id), now=NOW)
+    return "counter-staff"
+
+
+def handed_in(db: Session, holder: Actor) -> int:
+    """A certificate from elsewhere that waits to be checked, after one that was refused."""
+    issuer = "Hill Road First Aid"
+    for days in (12, 2):
+        draft = keep_draft(db, holder, looked_at("card.png", proofs.png(shade=days)), now=NOW)
+        card = HandIn("FA 1702", issuer, TODAY - 30 * DAY, None, draft)
+        upload = hand_in(db, holder, FIRST_AID, card, now=NOW - days * DAY, today=TODAY)
+        if days > 2:
+            refuse(db, Actor.house(), upload.id, "The back of the card is missing.", now=NOW - 5 * DAY)
+    return upload.id
 
 
 def practised_card(db: Session, learner: Actor) -> int:

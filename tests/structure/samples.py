@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from tests import proofs
 from tests.counter import SCRIPT, put_script
 from tests.house import House, actor
 from tests.moment import NOW, TODAY
@@ -31,10 +32,13 @@ from training.checklists.models import Assessor, ObservationPhoto
 from training.content.actions import add_media
 from training.content.media import MediaFile, write
 from training.content.models import Document, Draft, Media
+from training.content.queries import live
 from training.core import mail, web
 from training.core.jobs import Job
 from training.core.permissions import Actor, PermissionSet
 from training.core.web import site
+from training.credentials.actions import HandIn, hand_in
+from training.credentials.drafts import keep_draft, looked_at
 from training.people.models import Delegation, Grant, RolePeriod
 from training.people.roster.models import RosterUpload
 from training.practice.models import PracticeCard
@@ -72,6 +76,11 @@ summary: Seven things.
 ## We see you {#see}
 
 Within ten seconds.
+"""
+CREDENTIAL = """\
+title: First aid
+summary: You can help until help comes.
+proof: A photo of both sides of the card.
 """
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1"/></svg>'
 
@@ -129,6 +138,23 @@ class World:
     def signature(self) -> int:
         """Of a policy that was signed by whoever asks."""
         return School(self.house.app).fact("policy.signed", self.me, at=NOW, slug=self.policy)
+
+    @cached_property
+    def credential(self) -> str:
+        slug = f"first-aid-{self.number}"
+        School(self.house.app).publish("credential", slug, CREDENTIAL)
+        return slug
+
+    def handed_in(self, holder: int) -> int:
+        """A certificate that waits to be checked."""
+        slug, actor = self.credential, Actor(person_id=holder)
+
+        def send(db: Session) -> int:
+            draft = keep_draft(db, actor, looked_at("card.pdf", proofs.PDF), now=NOW)
+            return hand_in(db, actor, slug, HandIn("", "Red Harbour", TODAY, None, draft), now=NOW, today=TODAY).id
+
+        found: int = self.within(send)
+        return found
 
     @cached_property
     def document_id(self) -> int:
@@ -215,6 +241,17 @@ class World:
         self.within(lambda db: assign(db, Actor.house(), person, programme, now=NOW, zone=site().zone))
         with self.house.database.reading() as db:
             return db.scalars(select(Assignment.id).where(Assignment.document_id == programme)).one()
+
+    def drafted_programme(self) -> str:
+        slug = f"counter-{next(numbers)}"
+        one = f"  - {{id: first, module: {self.module}}}\n"
+        School(self.house.app).programme(slug, roles="", requirements=one)
+        with self.house.database.reading() as db:
+            base = live(db, "programme", slug)
+        assert base is not None
+        text = self.house.app.extensions["library"].kinds["programme"].to_text(base.model)
+        self.add(Draft(kind="programme", slug=slug, source=text, base_version_id=base.id, at=NOW))
+        return slug
 
     def award(self) -> int:
         return self.add(self._award(self.me))
@@ -361,8 +398,12 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "checklist_slug": lambda world: world.checklist,
     "code": World.code,
     "decisions:award_id": World.award_of_somebody,
+    "credential_checks:upload_id": lambda world: world.handed_in(world.somebody),
+    "credential_slug": lambda world: world.credential,
+    "credentials:upload_id": lambda world: world.handed_in(world.me),
     "delegation_id": World.delegation,
     "export_key": World.export,
+    "dry_run:slug": World.drafted_programme,
     "filename": lambda _: "css/site.css",
     "grant_id": World.grant,
     "job_id": World.job,

@@ -71,15 +71,16 @@ def _held(chain: Chain, standing: Standing) -> Iterator[str]:
     else:
         yield _end(chain, _date(values["on"]), until)
     if standing.reason.why is Why.GRACE:
-        days, closes = chain.result.live.programme.validity.grace, _day(values["closes"])
-        yield (
-            ngettext(
-                "There is one day of grace, until %(day)s.", "There are %(num)s days of grace, until %(day)s.", days
+        days, closes = chain.result.live.programme.validity.grace, _date(values["closes"])
+        if until is not None and (closes - until).days == days:
+            yield ngettext(
+                "There is one day of grace, until %(day)s.",
+                "There are %(num)s days of grace, until %(day)s.",
+                days,
+                day=format_date(closes),
             )
-            % {"day": closes}
-            if days
-            else _("It was extended until %(day)s.", day=closes)
-        )
+        else:
+            yield _("It was extended until %(day)s.", day=format_date(closes))
     elif standing.state is State.SOON:
         days = chain.result.live.programme.validity.notice_days()
         yield ngettext(

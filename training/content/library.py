@@ -9,9 +9,12 @@ from threading import Lock
 from typing import Any
 
 from flask import current_app
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from training.content.kinds import Kind, Kinds
+from training.content.schema import Strict
+from training.core.permissions import Actor
 
 KEPT = 1000  # versions; a parsed module takes about 50 kB
 
@@ -50,13 +53,22 @@ def nobody(_db: Session, _document_id: int, _kind: str, _slug: str) -> int:
     return 0
 
 
+BeforePublishing = Callable[[Session, Actor, str, str, Strict], Markup]
+"""(db, actor, kind, slug, model) → what an author reads before this document is published."""
+
+
+def nothing_to_read(_db: Session, _actor: Actor, _kind: str, _slug: str, _model: Strict) -> Markup:
+    return Markup()
+
+
 class Library:
-    """One for each application. The application sets `count_relearners` to what knows about learners."""
+    """One for each application. It sets `count_relearners` and `before_publishing` to what knows about learners."""
 
     def __init__(self, kinds: Kinds, media_dir: Path) -> None:
         self.kinds = kinds
         self.media_dir = media_dir
         self.count_relearners: CountRelearners = nobody
+        self.before_publishing: BeforePublishing = nothing_to_read
         self._editions: OrderedDict[int, Edition] = OrderedDict()
         self._lock = Lock()
 

@@ -156,13 +156,16 @@ def publish(kind: str, slug: str) -> ResponseReturnValue:
             return redirect(url_for("editing.publish", kind=kind, slug=slug), 303)
         return _publish(item, actions.Publication(kind, slug, wanted.text, base, form.classes(), form.note.data))
     relearners = library().count_relearners(db(), item.document.id, kind, slug) if item.document and blocks else 0
+    is_same = item.live is not None and item.live.sha256 == proposed.sha256
+    told = "" if is_same else library().before_publishing(db(), current_actor(), kind, slug, proposed.source.model)
     page = render_template(
         "content/publish.html",
         item=item,
         form=form,
         blocks=blocks,
         lines=difference(item.live_text, item.kind.to_text(proposed.source.model)) if item.live else [],
-        is_same=item.live is not None and item.live.sha256 == proposed.sha256,
+        is_same=is_same,
+        told=told,
         relearners=relearners,
         change_words=change_words(),
     )

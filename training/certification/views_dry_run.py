@@ -1,0 +1,50 @@
+"""The page and the file that say whom a draft of a programme would touch, before it is published."""
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from training.certification import files, previews, words_dry_run
+from training.content.actions import Publication, checked_proposal
+from training.content.queries import draft_named, live
+from training.core.auth import current_actor
+from training.core.permissions import Permission
+from training.core.problems import Problems
+from training.core.web import NotFound, db, now, requires
+
+bp = Blueprint("dry_run", __name__)
+
+
+@bp.get("/programmes/<slug>/dry-run")
+@requires(Permission.DOCUMENT_PUBLISH)
+def show(slug: str) -> ResponseReturnValue:
+    model = _draft(slug)
+    if model is None:
+        return redirect(url_for("editing.edit", kind=files.KIND.name, slug=slug), 303)
+    found = previews.dry_run(db(), current_actor(), slug, model, now=now())
+    return render_template("certification/dry_run.html", found=found, slug=slug, title=model.title, words=words_dry_run)
+
+
+@bp.get("/programmes/<slug>/dry-run.csv")
+@requires(Permission.DOCUMENT_PUBLISH)
+def download(slug: str) -> ResponseReturnValue:
+    model = _draft(slug)
+    if model is None:
+        return redirect(url_for("editing.edit", kind=files.KIND.name, slug=slug), 303)
+    lines = list(previews.table(db(), current_actor(), slug, model, now=now()))
+    answer = Response("".join(lines), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="dry-run-{slug}.csv"'
+    return answer
+
+
+def _draft(slug: str) -> files.Programme | None:
+    """The draft of a programme, None when it has faults. Raises NotFound when there is none."""
+    draft = draft_named(db(), files.KIND.name, slug)
+    if draft is None:
+        raise NotFound
+    current = live(db(), files.KIND.name, slug)
+    wanted = Publication(files.KIND.name, slug, draft.source, current.id if current else None)
+    try:
+        model: files.Programme = checked_proposal(db(), wanted).source.model
+    except Problems:
+        return None
+    return model
