@@ -67,6 +67,8 @@ def lived_in(house: House, tmp_path: Path) -> House:
     (tmp_path / "media" / "ab").mkdir(parents=True)
     (tmp_path / "media" / "ab" / "card.svg").write_bytes(b"<svg/>")
     (tmp_path / "media" / ".half-written").write_bytes(b"<sv")
+    (tmp_path / "credentials" / "cd").mkdir(parents=True)
+    (tmp_path / "credentials" / "cd" / "first-aid").write_bytes(b"%PDF-1.7")
     (tmp_path / "secret.key").write_text("s" * 40)
     return house
 
@@ -110,6 +112,7 @@ def test_a_backup_goes_back_into_either_kind_of_database_row_by_row(
     assert manifest.tables == second.tables
     assert (other.lock_dir / "media" / "ab" / "card.svg").read_bytes() == b"<svg/>"
     assert not (other.lock_dir / "media" / ".half-written").exists()
+    assert (other.lock_dir / "credentials" / "cd" / "first-aid").read_bytes() == b"%PDF-1.7"
     assert (other.lock_dir / "secret.key").read_text() == "s" * 40
     assert migrate.current_is_head(other)
     with other.reading() as db:

@@ -40,6 +40,7 @@ somebody looks up.
 On the same day.
 """
 TWENTY = POLICY.replace("**ten**", "**twenty**")
+on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 URL = "/policies/promise"
 LIST = f"{URL}/signatures"
 
@@ -95,6 +96,7 @@ def test_a_signature_names_the_version_its_checksum_and_its_meaning(nora: FlaskC
     assert "Nothing waits for your signature." in nora.get("/policies").text
 
 
+@on_one_database
 def test_a_receipt_shows_what_was_signed_even_when_the_text_moved_on(nora: FlaskClient, house: House) -> None:
     sign(nora)
     publish(house, TWENTY, see="behaviour")
@@ -130,6 +132,7 @@ def test_sent_twice_at_once_it_is_signed_once(nora: FlaskClient, house: House) -
     assert len(facts(house.database)) == 1
 
 
+@on_one_database
 def test_what_changed_is_shown_before_it_is_signed_again(nora: FlaskClient, house: House) -> None:
     sign(nora)
     text = TWENTY.replace("On the same day.", "On the same working day.").replace(
@@ -152,6 +155,7 @@ def test_what_changed_is_shown_before_it_is_signed_again(nora: FlaskClient, hous
     assert "What changed" not in nora.get(URL).text
 
 
+@on_one_database
 def test_another_wording_leaves_a_signature_as_good_as_it_was(nora: FlaskClient, house: House) -> None:
     sign(nora)
     publish(house, TWENTY, see="editorial")
@@ -159,6 +163,7 @@ def test_another_wording_leaves_a_signature_as_good_as_it_was(nora: FlaskClient,
     assert "Nothing waits for your signature." in nora.get("/policies").text
 
 
+@on_one_database
 def test_a_version_that_went_live_while_reading_is_not_signed_unseen(nora: FlaskClient, house: House) -> None:
     read = sheet(nora)
     publish(house, TWENTY, see="editorial")
@@ -173,6 +178,7 @@ def test_a_version_that_went_live_while_reading_is_not_signed_unseen(nora: Flask
     assert len(facts(house.database)) == 1
 
 
+@on_one_database
 @pytest.mark.parametrize("form", [{"number": "1", "sha256": "0" * 64}, {"number": "9" * 30}, {"number": "-1"}])
 def test_a_form_that_names_no_version_signs_nothing(nora: FlaskClient, house: House, form: dict[str, str]) -> None:
     assert sign(nora, form).status_code == 409
@@ -199,6 +205,7 @@ def test_a_signature_that_was_taken_back_is_asked_for_again(nora: FlaskClient, h
     assert "Nothing waits" in nora.get("/policies").text
 
 
+@on_one_database
 def test_a_policy_for_some_roles_only_is_hidden_from_others(nora: FlaskClient, house: House) -> None:
     other = house.browser(house.person("Omar Haddad"))
     assert "For other roles" in other.get("/policies").text

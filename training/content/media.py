@@ -63,7 +63,7 @@ def write(media_dir: Path, file: MediaFile) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
     with os.fdopen(handle, "wb") as out:
         out.write(file.data)
         out.flush()

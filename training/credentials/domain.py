@@ -1,7 +1,20 @@
 """What certificates from elsewhere add to the application."""
 
+from datetime import timedelta
+
 from flask import Flask
+
+from training.credentials import drafts, notices, views, views_checks
+from training.credentials.check import check_files
 
 
 def init_app(app: Flask) -> None:
-    """Nothing yet."""
+    """Pages, what is told to whom, a check, and a job that forgets files nobody went on with."""
+    app.register_blueprint(views.bp)
+    app.register_blueprint(views_checks.bp)
+    app.extensions["checks"]["credentials"] = check_files
+    app.extensions["waiting_for"].append(notices.waiting_for)
+    app.extensions["calendar_days"].append(notices.calendar_days)
+    jobs = app.extensions["jobs"]
+    jobs.handle(drafts.FORGET, drafts.forget_old)
+    jobs.every(drafts.FORGET, timedelta(hours=1))

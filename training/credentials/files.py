@@ -84,7 +84,7 @@ KIND = Kind(
     roles=lambda credential: [RoleNamed(role, ("roles", number)) for number, role in enumerate(credential.roles)],
     audience=lambda credential: credential.roles if credential.audience == "roles" else (),
     findable=_findable,
-    place=lambda slug, _block: f"/credentials#{slug}",
+    place=lambda slug, _block: f"/credentials/{slug}/hand-in",
     template="""\
 title: Name of the certificate
 summary: What people who hold it can do.

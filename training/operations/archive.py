@@ -1,7 +1,8 @@
 """The form of a backup: one ZIP file, the same for every kind of database.
 
-`tables/<name>.jsonl` has the names of the columns in its first line and one row in each further line; `media/…` and
-`secret.key` are the files of the data directory; `manifest.json` comes last and says what must be there.
+`tables/<name>.jsonl` has the names of the columns in its first line and one row in each further line; `media/…`,
+`credentials/…` and `secret.key` are the files of the data directory; `manifest.json` comes last and says what must be
+there.
 """
 
 import base64
@@ -25,6 +26,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 SECRET = "secret.key"  # noqa: S105 -- the name of the file, not what is in it
 BLOCK = 1 << 20
+FOLDERS = ("credentials", "media")  # of the data directory: files that rows speak of, named by their content
 
 # What a running site writes down about itself: of no use to a restored one.
 NOT_KEPT = frozenset({"alembic_version", "worker_beat"})
@@ -147,9 +149,9 @@ def decoded(value: Any, kind: TypeEngine[Any], *, aware: bool) -> Any:  # noqa: 
             return value
 
 
-def media_files(data_dir: Path) -> Iterator[tuple[str, Path]]:
-    """The media on disk with their names in an archive; files that are still being written have a leading dot."""
-    folder = data_dir / "media"
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            yield f"media/{path.relative_to(folder).as_posix()}", path
+def kept_files(data_dir: Path) -> Iterator[tuple[str, Path]]:
+    """The files of `FOLDERS` with their names in an archive; those still being written have a leading dot."""
+    for folder in FOLDERS:
+        for path in sorted((data_dir / folder).rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                yield path.relative_to(data_dir).as_posix(), path

@@ -22,7 +22,7 @@ Progress = Callable[[str], None]
 
 
 def back_up(database: Database, data_dir: Path, target: Path, *, now: datetime, tell: Progress) -> Manifest:
-    """Write all rows, media and the secret key into `target`, readable by its owner only.
+    """Write all rows, files and the secret key into `target`, readable by its owner only.
 
     The rows are those of one moment, whatever is written meanwhile. The file appears under its name when it is
     complete. Raises Problems when it cannot be written.
@@ -53,10 +53,11 @@ def _write(out: zipfile.ZipFile, database: Database, data_dir: Path, *, now: dat
             count, manifest.files[name] = _write_rows(out, name, connection, table)
             manifest.tables[table.name] = count
             tell(f"{table.name}: {count}")
-    # Media are only ever added, so those of a moment later hold all that the rows speak of.
-    for name, path in archive.media_files(data_dir):
+    # Files are only ever added, so those of a moment later hold all that the rows speak of.
+    for name, path in archive.kept_files(data_dir):
         manifest.files[name] = _write_file(out, name, path, zipfile.ZIP_STORED)
-    tell(f"media: {sum(name.startswith('media/') for name in manifest.files)}")
+    for folder in archive.FOLDERS:
+        tell(f"{folder}: {sum(name.startswith(f'{folder}/') for name in manifest.files)}")
     secret = data_dir / archive.SECRET
     if secret.exists():
         manifest.files[archive.SECRET] = _write_file(out, archive.SECRET, secret, zipfile.ZIP_DEFLATED)

@@ -151,9 +151,9 @@ def _leave_doubtful_mail_to_people(connection: Connection) -> None:
 def _read_files(opened: zipfile.ZipFile, manifest: Manifest, data_dir: Path) -> None:
     for name in manifest.files:
         parts = PurePosixPath(name).parts
-        if parts[0] == "media":
+        if parts[0] in archive.FOLDERS:
             if ".." in parts:
-                raise Problems([Problem(name, None, "points outside of the media folder.")])
+                raise Problems([Problem(name, None, "points outside of its folder.")])
             _put(opened, name, data_dir.joinpath(*parts))
 
 

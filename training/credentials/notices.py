@@ -1,0 +1,95 @@
+"""What others tell people about certificates from elsewhere: checks that wait, refusals, and days on which one ends."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from training.content.models import Document, Version
+from training.core import web
+from training.core.clock import local_day
+from training.core.i18n import lazy_gettext as lazy
+from training.core.notices import CalendarDay, Waiting
+from training.credentials.models import CredentialUpload
+from training.credentials.queries import holdings_of
+from training.credentials.rules import State
+from training.people.models import Person, Team, TeamLeader
+
+
+def waiting_for(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:  # noqa: ARG001 -- the form
+    """What each of these people has to check, and what was sent back to them."""
+    yield from _to_check(db, frozenset(person_ids))
+    yield from _sent_back(db, person_ids)
+
+
+def _to_check(db: Session, person_ids: frozenset[int]) -> Iterator[Waiting]:
+    query = (
+        select(CredentialUpload, Person, Team.path, Version.title)
+        .join(Person, Person.id == CredentialUpload.person_id)
+        .join(Team, Team.id == Person.team_id)
+        .join(Version, Version.id == CredentialUpload.version_id)
+        .where(CredentialUpload.state == State.WAITING.value)
+        .order_by(CredentialUpload.id)
+    )
+    rows = db.execute(query).all()
+    if not rows:
+        return
+    leaders = defaultdict(set)
+    for team_id, person_id in db.execute(select(TeamLeader.team_id, TeamLeader.person_id)):
+        leaders[str(team_id)].add(person_id)
+    zone = web.site().zone
+    for upload, holder, path, title in rows:
+        for checker in _nearest(holder, path, leaders) & person_ids:
+            words = lazy("“%(title)s” of %(name)s waits for your check", title=title, name=holder.full_name)
+            place = f"/credentials/checks/{upload.id}"
+            yield Waiting(checker, f"credential:{upload.id}", words, place, local_day(upload.at, zone))
+
+
+def _nearest(holder: Person, path: str, leaders: dict[str, set[int]]) -> frozenset[int]:
+    """Whoever is nearest above somebody: their manager, else the leaders of the first team upwards that has others."""
+    if holder.manager_id is not None and holder.manager_id != holder.id:
+        return frozenset({holder.manager_id})
+    for team_id in reversed(path.strip("/").split("/")):
+        if others := leaders.get(team_id, set()) - {holder.id}:
+            return frozenset(others)
+    return frozenset()
+
+
+def _sent_back(db: Session, person_ids: Collection[int]) -> Iterator[Waiting]:
+    last = (
+        select(func.max(CredentialUpload.id))
+        .where(CredentialUpload.person_id.in_(person_ids), CredentialUpload.state != State.REPLACED.value)
+        .group_by(CredentialUpload.person_id, CredentialUpload.document_id)
+    )
+    query = (
+        select(CredentialUpload, Document.slug, Version.title)
+        .join(Document, Document.id == CredentialUpload.document_id)
+        .join(Version, Version.id == Document.live_version_id)
+        .where(CredentialUpload.id.in_(last), CredentialUpload.state == State.REFUSED.value)
+        .order_by(CredentialUpload.id)
+    )
+    zone = web.site().zone
+    for upload, slug, title in db.execute(query):
+        words = lazy("“%(title)s” was not accepted; hand it in again", title=title)
+        since = local_day(upload.decided_at or upload.at, zone)
+        yield Waiting(upload.person_id, f"credential-refused:{upload.id}", words, f"/credentials/{slug}/hand-in", since)
+
+
+def calendar_days(db: Session, person_id: int, today: date) -> Iterator[CalendarDay]:
+    """The last days of what somebody holds."""
+    query = (
+        select(CredentialUpload.document_id, Document.slug, Version.title)
+        .join(Document, Document.id == CredentialUpload.document_id)
+        .join(Version, Version.id == Document.live_version_id)
+        .where(CredentialUpload.person_id == person_id, CredentialUpload.state == State.ACCEPTED.value)
+        .distinct()
+    )
+    told = {document_id: (slug, title) for document_id, slug, title in db.execute(query)}
+    for document_id, holding in holdings_of(db, person_id, told, today=today).items():
+        slug, title = told[document_id]
+        if holding.held is not None and holding.held.until is not None:
+            words = lazy("“%(title)s” ends", title=title)
+            key, place = f"credential-ends:{holding.held.id}", f"/credentials/{slug}/hand-in"
+            yield CalendarDay(key, holding.held.until, words, place)
