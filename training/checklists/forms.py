@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from wtforms import HiddenField, PasswordField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # newer than its type stubs
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from training.checklists.rules import Rated
 from training.checklists.rules_signing import LONGEST_KEY, Content, NotAnObservation, Sent
@@ -94,7 +94,7 @@ class SignForm(SiteForm):
         [Length(max=LONGEST_TEXT)],
         description=lazy("One or two things to practise, and with whom. You both see it."),
     )
-    next_on = DayField(lazy("When you look again"), [Optional()])
+    next_on = DayField(lazy("When you look again"))
     passphrase = PasswordField(lazy("Your passphrase"), [InputRequired(lazy("Enter your passphrase to sign."))])
     seen = HiddenField()
 
