@@ -28,6 +28,7 @@ from training.core.typeset import TEMPLATES, Undrawable
 from training.people.models import Person
 
 DAY = timedelta(days=1)
+on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -58,6 +59,7 @@ def certified(school: School, person: int) -> Award:
         return db.scalars(select(Award)).one()
 
 
+@on_one_database
 def test_a_certificate_is_for_its_holder_and_their_manager(nora: int, house: House, school: School) -> None:
     award = certified(school, nora)
     page = text(house.browser(nora), f"/certificates/{award.id}")
@@ -71,6 +73,7 @@ def test_a_certificate_is_for_its_holder_and_their_manager(nora: int, house: Hou
     text(house.browser(nora), "/certificates/999", 404)
 
 
+@on_one_database
 def test_an_outsider_learns_name_title_dates_and_state_and_no_more(
     nora: int, house: House, school: School, client: FlaskClient
 ) -> None:
@@ -83,6 +86,7 @@ def test_an_outsider_learns_name_title_dates_and_state_and_no_more(
         assert untold not in page
 
 
+@on_one_database
 def test_an_expired_and_a_withdrawn_certificate_say_so(
     nora: int, school: School, client: FlaskClient, clock: FixedClock
 ) -> None:
@@ -94,6 +98,7 @@ def test_an_expired_and_a_withdrawn_certificate_say_so(
     assert "This certificate was withdrawn on 1 September 2026." in text(client, f"/verify/{award.public_id}")
 
 
+@on_one_database
 def test_a_number_is_found_however_it_is_typed(nora: int, school: School, client: FlaskClient) -> None:
     award = certified(school, nora)
     typed = award.public_id.lower().replace("-", " ")
@@ -102,6 +107,7 @@ def test_a_number_is_found_however_it_is_typed(nora: int, school: School, client
     assert "Nora Brandt" in text(client, f"/verify/{award.public_id.lower()}")
 
 
+@on_one_database
 def test_a_wrong_number_is_said_at_the_field(client: FlaskClient, house: House) -> None:
     page = text(client, "/verify?number=4F7K", 422)
     assert "This is not a certificate’s number." in page
@@ -111,6 +117,7 @@ def test_a_wrong_number_is_said_at_the_field(client: FlaskClient, house: House) 
     assert "No such certificate" in text(client, "/verify/nonsense", 404)
 
 
+@on_one_database
 def test_the_check_of_a_certificate_asks_the_database_little(
     nora: int,
     school: School,
@@ -132,6 +139,7 @@ def paper(browser: FlaskClient, award: Award) -> pypdf.PdfReader:
     return pypdf.PdfReader(BytesIO(answer.get_data()))
 
 
+@on_one_database
 def test_a_certificate_is_saved_as_a_tagged_pdf_with_all_that_the_page_says(
     nora: int, house: House, school: School
 ) -> None:
@@ -152,6 +160,7 @@ def test_a_certificate_is_saved_as_a_tagged_pdf_with_all_that_the_page_says(
     text(house.browser(stranger), f"/certificates/{award.id}.pdf", 404)
 
 
+@on_one_database
 @pytest.mark.parametrize(
     "name", ["Łukasz Żółć", "Nguyễn Thị Ánh", "Юлія Ковальчук", "محمد الأحمد", "W" * 150, "आरव शर्मा"]
 )
@@ -164,6 +173,7 @@ def test_a_name_in_any_script_and_of_any_length_stands_on_one_page(
     assert len(sheet.pages) == 1
 
 
+@on_one_database
 def test_nothing_that_changes_later_changes_an_issued_certificate(nora: int, house: House, school: School) -> None:
     award = certified(school, nora)
     browser = house.browser(nora)
@@ -203,6 +213,7 @@ def test_a_certificate_from_before_papers_were_kept_gets_its_paper(nora: int, ho
         assert db.scalars(select(AwardPaper.award_id)).all() == [award.id]
 
 
+@on_one_database
 def test_a_name_without_a_font_is_printed_from_the_page(
     nora: int, house: House, school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -252,6 +263,7 @@ def test_its_holder_hides_a_certificate_and_shows_it_again(
     assert kinds == ["award.hidden", "award.shown"]
 
 
+@on_one_database
 def test_hiding_does_not_hide_that_a_certificate_holds_no_more(
     nora: int, house: House, school: School, client: FlaskClient, clock: FixedClock
 ) -> None:
@@ -263,6 +275,7 @@ def test_hiding_does_not_hide_that_a_certificate_holds_no_more(
     assert "Nora" not in page
 
 
+@on_one_database
 def test_nobody_else_hides_a_certificate_or_takes_its_badge(nora: int, house: House, school: School) -> None:
     award = certified(school, nora)
     house.lead(house.root, ruth := house.person("Ruth Adeyemi"))

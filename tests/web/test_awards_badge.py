@@ -5,12 +5,15 @@ The clauses named are those of the Open Badges Specification 3.0.
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
+from threading import Barrier
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from joserfc import jws
@@ -22,15 +25,18 @@ from sqlalchemy import select, update
 from tests.house import House
 from tests.moment import NOW
 from tests.school import School
+from training.awards.actions_keys import signer
+from training.awards.cli import awards
 from training.awards.keys import new_key
 from training.awards.models import SigningKey
 from training.certification.models import Award
-from training.config import ROOT
+from training.config import ROOT, Settings
 from training.core.clock import FixedClock
 from training.core.ledger import Entry
 
 BASE = "http://localhost:8000"
 SCHEMAS = ROOT / "tests" / "data" / "open-badges"
+on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -122,6 +128,7 @@ def tampered(token: str) -> str:
     return f"{head}.{urlsafe_b64encode(found).rstrip(b'=').decode()}.{signature}"
 
 
+@on_one_database
 def test_a_validator_of_another_house_accepts_a_badge(house: House, award: Award, validator: Validator) -> None:
     found = validator.check(badge(house, award))
     assert found["@context"][:2] == [
@@ -140,6 +147,7 @@ def test_a_validator_of_another_house_accepts_a_badge(house: House, award: Award
     assert validator.get(subject["achievement"]["id"])["name"] == "Counter"
 
 
+@on_one_database
 def test_the_same_badge_is_the_same_bytes(house: House, award: Award) -> None:
     assert badge(house, award) == badge(house, award)
     with house.database.reading() as db:
@@ -147,12 +155,14 @@ def test_the_same_badge_is_the_same_bytes(house: House, award: Award) -> None:
         assert db.scalars(select(Entry.kind).where(Entry.kind == "award.key-made")).all() == ["award.key-made"]
 
 
+@on_one_database
 def test_one_sign_that_was_changed_makes_a_badge_worthless(house: House, award: Award, validator: Validator) -> None:
     token = badge(house, award)
     with pytest.raises(BadSignatureError):
         validator.check(tampered(token))
 
 
+@on_one_database
 def test_a_badge_ends_with_its_certificate(house: House, award: Award, validator: Validator) -> None:
     token = badge(house, award)
     validator.now = datetime(2027, 3, 11, 23, 59, 58, tzinfo=UTC)
@@ -220,6 +230,7 @@ def shown(client: FlaskClient, token: str, status: int = 200) -> str:
     return " ".join(answer.get_data(as_text=True).split())
 
 
+@on_one_database
 def test_an_outsider_pastes_or_sends_a_badge_and_learns_what_it_proves(
     house: House, award: Award, client: FlaskClient, clock: FixedClock
 ) -> None:
@@ -235,6 +246,7 @@ def test_an_outsider_pastes_or_sends_a_badge_and_learns_what_it_proves(
     assert "It expired on 11 March 2027." in shown(client, token)
 
 
+@on_one_database
 @pytest.mark.parametrize(
     "token",
     ["", "nonsense", "a.b.c", "é.é.é", "e30.e30", "W10.W10.x", f"{'[' * 900}.e30.x", "A" * 20_001, "\x00.\x00.\x00"],
@@ -244,12 +256,14 @@ def test_what_is_no_badge_is_said_at_the_field(client: FlaskClient, house: House
     assert "There is a problem" in page
 
 
+@on_one_database
 def test_a_file_that_is_no_badge_is_refused(client: FlaskClient, house: House) -> None:
     for data in (b"\xff\xfe" * 50, b"x" * 30_000):
         sent = client.post("/verify", data={"file": (BytesIO(data), "badge.jwt")})
         assert sent.status_code == 422
 
 
+@on_one_database
 def test_a_badge_of_somebody_elses_proves_nothing_here(house: House, award: Award, client: FlaskClient) -> None:
     key = RSAKey.generate_key(2048)
     ours = jws.extract_compact(badge(house, award).encode())
@@ -261,6 +275,7 @@ def test_a_badge_of_somebody_elses_proves_nothing_here(house: House, award: Awar
     assert "We did not sign it." in shown(client, none)
 
 
+@on_one_database
 def test_with_another_secret_the_check_says_what_to_do(house: House, award: Award, app: Flask) -> None:
     badge(house, award)
     other = new_key("another secret, long enough to be one")
@@ -272,6 +287,7 @@ def test_with_another_secret_the_check_says_what_to_do(house: House, award: Awar
         assert "training awards keys rotate" in " ".join(checks["certificates"](db))
 
 
+@on_one_database
 def test_a_hidden_certificate_gives_no_badge_to_outsiders(house: House, award: Award, client: FlaskClient) -> None:
     public = f"/verify/{award.public_id}.jwt"
     assert client.get(public).get_data(as_text=True) == badge(house, award)
@@ -280,8 +296,37 @@ def test_a_hidden_certificate_gives_no_badge_to_outsiders(house: House, award: A
     badge(house, award)
 
 
+@on_one_database
 def test_before_the_first_badge_there_is_no_key_and_nothing_fails(client: FlaskClient, house: House) -> None:
     assert client.get("/.well-known/jwks.json").get_json() == {"keys": []}
     assert client.get("/awards/public-keys/unknown").status_code == 404
     assert client.get("/awards/achievements/unknown/1").status_code == 404
     assert "No key yet" in house.administrator().get("/awards/keys").get_data(as_text=True)
+
+
+def test_two_first_badges_at_once_make_one_key(house: House, award: Award, settings: Settings) -> None:
+    begin = Barrier(4)
+
+    def thumbprint(_number: int) -> str:
+        begin.wait()
+        return signer(house.database, secret=settings.secret_key, now=NOW).thumbprint
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(thumbprint, range(4)))) == 1
+    with house.database.reading() as db:
+        assert len(db.scalars(select(SigningKey)).all()) == 1
+        assert db.scalars(select(Entry.kind).where(Entry.kind == "award.key-made")).all() == ["award.key-made"]
+
+
+@on_one_database
+def test_keys_are_looked_after_from_the_command_line(house: House, award: Award, app: Flask) -> None:
+    def said(*words: str) -> str:
+        with app.app_context():
+            answer = CliRunner().invoke(awards, ["keys", *words])
+        assert answer.exit_code == 0, answer.output
+        return answer.output
+
+    assert "no key yet" in said("list")
+    first = said("rotate").split()[0]
+    second = said("withdraw", first[:8], "--reason", "A laptop was stolen.").split()[3]
+    assert [line.split()[:2] for line in said("list").splitlines()] == [[second, "active"], [first, "withdrawn"]]
