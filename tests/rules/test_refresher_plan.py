@@ -110,10 +110,20 @@ def test_what_everybody_is_asked_is_asked_in_a_refresher_too() -> None:
 
 
 def test_no_question_is_asked_in_two_test_outs() -> None:
-    plan = planned(replace(CALLS, items=()), quiz(*[item(str(number)) for number in range(12)]))
+    returns = module(block("pick-up", 4, "returns", "promises"))
+    bank = [item(str(number), ("returns", "promises", "listening")[number % 3]) for number in range(24)]
+    plan = planned(returns, replace(quiz(*bank, count=3), scope=Scope.RENEW))
     keys = [one.key for part in plan.parts for one in part.asked]
     assert len(plan.parts) == 2
     assert len(keys) == len(set(keys))
+
+
+def test_what_the_quiz_asks_about_a_skill_the_module_does_not_ask_again() -> None:
+    bank = [item(str(number)) for number in range(12)]
+    assert [part.kind for part in planned(replace(CALLS, items=()), quiz(*bank)).parts] == ["quiz"]
+    plan = planned(CALLS, quiz(*bank))
+    assert {one.block for one in plan.parts[0].asked} == {"pick-up", "hear"}
+    assert len(plan.parts[0].asked) == 2
 
 
 def script(*, recall: float | None = 0.95, gaps: int = 4, **more: Any) -> Subject:

@@ -251,3 +251,25 @@ def test_a_plan_takes_as_many_queries_however_much_there_is(nora: Refreshing, st
     with statements() as seen:
         nora.browser.get("/refresh")
     assert len(seen) <= 24
+
+
+@on_sqlite
+def test_what_lay_too_long_is_planned_anew_and_its_answers_stay(nora: Refreshing, clock: FixedClock) -> None:
+    nora.remembers(*OWN, *ASKED)
+    clock.at = NOW - timedelta(days=11)
+    nora.browser = nora.house.browser(nora.nora)
+    url = nora.begin()
+    nora.browser.post(nora.browser.get(f"{url}/1").location, data={"answer": RIGHT})
+    nora.browser.post(f"{url}/1/2", data={"answer": RIGHT})
+    nora.browser.post(f"{url}/1/3", data={"answer": RIGHT})
+    clock.at = NOW + timedelta(days=20)
+    nora.browser = nora.house.browser(nora.nora)
+    assert "This one lay too long" in nora.browser.get(url).text
+    assert nora.browser.get(f"{url}/2").location == url
+    assert nora.browser.get(f"{url}/2/1").location == url
+    other = nora.begin()
+    assert other != url
+    assert nora.begin() == other
+    assert [bool(one.dropped_at) for one in stored(nora)] == [True, False]
+    work(nora.browser, other)
+    assert len(facts(nora)) == 2

@@ -47,11 +47,15 @@ class HandedIn(Exception):
     """The part is done: its answers stay as they are."""
 
 
+class Over(HandedIn):
+    """The refresher lay too long: what was done in it does not count any more."""
+
+
 def start(db: Session, actor: Actor, assignment_id: int, *, now: datetime, zone: ZoneInfo) -> int:
     """The id of the actor's open refresher of an assignment: the one that is there, or a new one.
 
-    One of an earlier day in which nothing was done yet is planned anew, as memory has gone on since. Raises NotFound
-    for an assignment that is not the actor's, and NotOffered.
+    One of an earlier day in which nothing was done yet is planned anew, as memory has gone on since; one that lay too
+    long gives way to another. Raises NotFound for an assignment that is not the actor's, and NotOffered.
     """
     _lock(db, actor)
     person_id, today = actor.person_id or 0, local_day(now, zone)
@@ -60,14 +64,16 @@ def start(db: Session, actor: Actor, assignment_id: int, *, now: datetime, zone:
     )
     if offer is None:
         raise NotFound
+    is_offered = offer.offered is Offered.YES
     if offer.refresher_id is not None:
         sitting = sitting_for(db, actor, offer.refresher_id, zone=zone)
-        if sitting.done or sitting.planned_on == today or offer.offered is not Offered.YES:
-            return sitting.id
-        _plan_anew(db, sitting.id, offer, person_id, now=now, zone=zone)
+        if not sitting.done and sitting.planned_on != today and is_offered:
+            _plan_anew(db, sitting.id, offer, person_id, now=now, zone=zone)
         return sitting.id
-    if offer.offered is not Offered.YES:
+    if not is_offered:
         raise NotOffered
+    lay_too_long = (Refresher.assignment_id == assignment_id, Refresher.finished_at.is_(None))
+    db.execute(update(Refresher).where(*lay_too_long, Refresher.dropped_at.is_(None)).values(dropped_at=now))
     row = Refresher(
         person_id=person_id,
         assignment_id=assignment_id,
@@ -110,13 +116,17 @@ def _lock(db: Session, actor: Actor) -> None:
     db.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update(key_share=True))
 
 
-def _for_change(db: Session, actor: Actor, refresher_id: int, number: int, zone: ZoneInfo) -> tuple[Sitting, Part]:
+def _for_change(
+    db: Session, actor: Actor, refresher_id: int, number: int, *, now: datetime, zone: ZoneInfo
+) -> tuple[Sitting, Part]:
     """The refresher with what was published meanwhile written into its plan, and a part that is done in it."""
     _lock(db, actor)
     sitting = sitting_for(db, actor, refresher_id, zone=zone)
     part = sitting.plan.part(number)
     if part is None or part.doing is Doing.ELSEWHERE:
         raise NotFound
+    if sitting.finished_at is None and not sitting.may_go_on(local_day(now, zone)):
+        raise Over
     if sitting.plan != sitting.stored:
         _forget_answers(db, sitting)
         _keep_plan(db, refresher_id, sitting.plan)
@@ -180,7 +190,7 @@ def save_answer(
     here = {"refresher": refresher_id, "part": number, "place": item}
     line = db.execute(_LINE, {**here, "person": actor.person_id}).first()
     if line is None:  # perhaps it was published meanwhile, and the plan has only shown it so far
-        _for_change(db, actor, refresher_id, number, zone)
+        _for_change(db, actor, refresher_id, number, now=now, zone=zone)
         line = db.execute(_LINE, {**here, "person": actor.person_id}).first()
     if line is None:
         raise NotFound
@@ -202,8 +212,9 @@ def save_answer(
 
 
 def read(db: Session, actor: Actor, refresher_id: int, number: int, *, now: datetime, zone: ZoneInfo) -> Sitting:
-    """Leave a part that was read; returns the refresher after it. Raises NotFound, and Unanswered for a question."""
-    sitting, part = _for_change(db, actor, refresher_id, number, zone)
+    """Leave a part that was read; returns the refresher after it. Raises NotFound, Over, and Unanswered
+    for a question."""
+    sitting, part = _for_change(db, actor, refresher_id, number, now=now, zone=zone)
     if part.doing is not Doing.READ:
         raise NotFound
     if number not in sitting.done:
@@ -217,9 +228,9 @@ def read(db: Session, actor: Actor, refresher_id: int, number: int, *, now: date
 def hand_in(db: Session, actor: Actor, refresher_id: int, number: int, *, now: datetime, zone: ZoneInfo) -> Sitting:
     """Judge a test-out, once; returns the refresher after it. What was missed is read, and asked again.
 
-    Raises NotFound, and Unanswered while a question is open.
+    Raises NotFound, Over, and Unanswered while a question is open.
     """
-    sitting, part = _for_change(db, actor, refresher_id, number, zone)
+    sitting, part = _for_change(db, actor, refresher_id, number, now=now, zone=zone)
     if part.doing is not Doing.PROVE:
         raise NotFound
     if number in sitting.done:

@@ -8,14 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from training.core.db import Base
 
-_OPEN = text("finished_at IS NULL")
+_OPEN = text("finished_at IS NULL AND dropped_at IS NULL")
 
 
 class Refresher(Base):
     """One person's refresher of a programme, against the version of that programme.
 
-    `plan` is `rules.Plan.as_json` of the day `planned_on`. It is open until its own parts are done; a person has at
-    most one open refresher of an assignment: beginning twice goes on with it.
+    `plan` is `rules.Plan.as_json` of the day `planned_on`. It is open until its own parts are done, or it was dropped
+    for another one because it lay too long. A person has at most one open refresher of an assignment: beginning twice
+    goes on with it.
     """
 
     __tablename__ = "refresher"
@@ -40,6 +41,7 @@ class Refresher(Base):
     planned_on: Mapped[date]
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    dropped_at: Mapped[datetime | None]
 
 
 class RefresherPart(Base):

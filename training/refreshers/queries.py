@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Date, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from training.certification.files import Programme
@@ -18,7 +18,7 @@ from training.content.queries import editions
 from training.refreshers.models import REFRESHERS, Refresher
 from training.refreshers.queries_subjects import Wanted, subjects_of
 from training.refreshers.rules_plan import Subject
-from training.refreshers.rules_scope import Offered, is_open, offered, scope_of
+from training.refreshers.rules_scope import LONGEST, Offered, is_open, offered, scope_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def offers_of(db: Session, person_id: int, *, today: date, zone: ZoneInfo) -> li
     """Every programme that is asked of a person, with what could be refreshed of it."""
     results = results_today(db, [person_id], catalogue_on(db, today, zone), zone)
     terms = terms_of(db, [person_id])
-    open_ones = _open_refreshers(db, person_id)
+    open_ones = _under_way(db, person_id, today)
     models = editions(db, {result.live.version_id for result in results})
     found = []
     for result in results:
@@ -82,10 +82,13 @@ def _offer(result: Result, programme: Programme, opens_on: date | None, refreshe
     )
 
 
-def _open_refreshers(db: Session, person_id: int) -> dict[int, int]:
-    """By assignment, the refresher that is under way."""
+def _under_way(db: Session, person_id: int, today: date) -> dict[int, int]:
+    """By assignment, the refresher that one goes on with."""
     query = select(Refresher.assignment_id, Refresher.id).where(
-        Refresher.person_id == person_id, Refresher.finished_at.is_(None)
+        Refresher.person_id == person_id,
+        Refresher.finished_at.is_(None),
+        Refresher.dropped_at.is_(None),
+        Refresher.planned_on >= today - LONGEST,
     )
     return dict(db.execute(query).all())
 
@@ -118,7 +121,12 @@ _WAITING = (
     )
     .outerjoin(
         REFRESHERS,
-        and_(REFRESHERS.c.assignment_id == CurrentStanding.assignment_id, REFRESHERS.c.finished_at.is_(None)),
+        and_(
+            REFRESHERS.c.assignment_id == CurrentStanding.assignment_id,
+            REFRESHERS.c.finished_at.is_(None),
+            REFRESHERS.c.dropped_at.is_(None),
+            REFRESHERS.c.planned_on >= bindparam("since", type_=Date),
+        ),
     )
     .where(CurrentStanding.person_id == bindparam("person"))
     .order_by(CurrentStanding.assignment_id)
@@ -131,7 +139,7 @@ def offer(db: Session, person_id: int, today: date) -> list[Waiting]:
 
     At most two queries, the second only for programmes that were not read lately. The page itself computes anew.
     """
-    rows = db.connection().execute(_WAITING, {"person": person_id}).all()
+    rows = db.connection().execute(_WAITING, {"person": person_id, "since": today - LONGEST}).all()
     models = editions(db, {row.version_id for row in rows})
     found = []
     for row in rows:

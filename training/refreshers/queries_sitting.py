@@ -20,6 +20,7 @@ from training.modules.queries import parts_of
 from training.refreshers.models import ANSWERS, REFRESHERS, RefresherPart
 from training.refreshers.rules import Doing, Plan
 from training.refreshers.rules_news import Page, Published, with_published
+from training.refreshers.rules_scope import still_counts
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,12 @@ class Sitting:
     planned_on: date
     started_at: datetime
     finished_at: datetime | None
+    is_dropped: bool
     done: Mapping[int, Done]
     elsewhere: frozenset[int] = field(default=frozenset())  # numbers of parts that were done on pages of their own
+
+    def may_go_on(self, today: date) -> bool:
+        return self.finished_at is None and not self.is_dropped and still_counts(self.planned_on, today)
 
     def is_done(self, number: int) -> bool:
         return number in self.done or number in self.elsewhere
@@ -107,6 +112,7 @@ def sitting_for(db: Session, actor: Actor, refresher_id: int, *, zone: ZoneInfo)
         planned_on=row.planned_on,
         started_at=row.started_at,
         finished_at=row.finished_at,
+        is_dropped=row.dropped_at is not None,
         done=done,
         elsewhere=_done_elsewhere(db, row, plan),
     )

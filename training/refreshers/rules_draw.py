@@ -1,12 +1,12 @@
 """Which questions a test-out asks. The same seed over the same questions gives the same test-out.
 
 Drawn in layers: what was failed before comes first, then two questions for each skill, as far as there are so many.
-How many there are for a block depends on its skills and minutes alone, and never takes longer than reading it: whoever
-remembers more never gets a longer refresher.
+What a quiz asks about a skill, a module need not ask again. How many questions there are for a block depends on its
+skills and minutes alone, and never takes longer than reading it: whoever remembers more never gets a longer refresher.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -28,6 +28,8 @@ class Draw:
     def __init__(self, seed: int) -> None:
         self._chance = Random(seed)  # noqa: S311 -- chance, not secrecy: nobody sees the questions before they are asked
         self._taken: set[Key] = set()
+        self.about: Counter[str] = Counter()
+        """How many questions of quizzes are about each skill."""
 
     def for_quiz(self, items: Sequence[Item], count: int, *, fewest: int = FEWEST_OF_A_QUIZ) -> list[Item]:
         """At least those that must be asked, those failed before and two of each skill; `count` is the most."""
@@ -45,13 +47,14 @@ class Draw:
                     drawn.append(item)
                     seen.update(item.skills)
         drawn += [item for item in left if item not in drawn][: max(0, min(count, fewest) - len(drawn))]
+        self.about.update(skill for item in drawn for skill in item.skills)
         return self._keep(drawn)
 
     def for_blocks(self, blocks: Sequence[Block], items: Sequence[Item]) -> list[Item]:
         """Questions on blocks: one that asks about just this block first, then about its skills."""
         pool = self._shuffled(self.free(items))
         drawn: list[Item] = []
-        for block, room in zip(blocks, rooms(blocks, items), strict=True):
+        for block, room in zip(blocks, rooms(blocks, items, self.about), strict=True):
             near = [item for item in pool if item.block == block.id and item not in drawn]
             seen = Counter(skill for item in drawn for skill in item.skills)
             far = [item for item in pool if not item.block and item not in drawn and _about(item, block)]
@@ -86,22 +89,26 @@ class Draw:
         return drawn
 
 
-def rooms(blocks: Sequence[Block], items: Iterable[Item]) -> list[int]:
-    """How many questions each block is worth: two for each skill that no block before it has been asked about.
+def rooms(blocks: Sequence[Block], items: Iterable[Item], about: Mapping[str, int]) -> list[int]:
+    """How many questions each block is worth: two for each skill that nothing else has been asked about.
 
-    At least one, never more than reading it takes in time, and never more than there are.
+    `about` is how many questions of quizzes are about each skill. Where these show enough, only a question of the
+    block's own is asked. Never are there more than reading it takes in time, and never more than there are.
     """
     found = list(items)
-    missing: dict[str, int] = {skill: FOR_EACH_SKILL for block in blocks for skill in block.skills}
+    missing = {s: max(0, FOR_EACH_SKILL - about.get(s, 0)) for block in blocks for s in block.skills}
     counts = []
     for block in blocks:
-        room = min(QUESTIONS_A_MINUTE * block.minutes, sum(is_about(item, block) for item in found))
+        near = [item for item in found if is_about(item, block)]
+        room = min(QUESTIONS_A_MINUTE * block.minutes, len(near))
         left = room
         for skill in block.skills:
             used = min(left, missing[skill])
             missing[skill] -= used
             left -= used
-        counts.append(min(room, max(1, room - left)))
+        shown = any(about.get(skill, 0) >= FOR_EACH_SKILL for skill in block.skills)
+        least = 0 if shown and not any(item.block for item in near) else 1
+        counts.append(min(room, max(least, room - left)))
     return counts
 
 

@@ -141,7 +141,7 @@ class _Planner:
     def _proof_of_blocks(self, subject: Subject, blocks: Sequence[Block], items: Sequence[Item]) -> list[Part]:
         """Nothing where the test-outs of quizzes ask all there is to ask."""
         asking = self.draw.free(item for item in items if any(is_about(item, block) for block in blocks))
-        minutes = ceil(sum(rooms(blocks, asking)) / QUESTIONS_A_MINUTE)
+        minutes = ceil(sum(rooms(blocks, asking, self.draw.about)) / QUESTIONS_A_MINUTE)
         drawn = self.draw.for_blocks(blocks, asking)
         reason = Reason(Why.KNOWN, {"questions": len(drawn), "blocks": len(blocks)})
         return [self._proof(subject, drawn, asking, minutes, (reason,))] if drawn else []

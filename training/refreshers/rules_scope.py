@@ -1,11 +1,15 @@
 """Of which requirements a refresher is made, and whether there is one at all."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from training.certification.rules import Standing, State, Why
 from training.refreshers.rules_plan import Scope
+
+LONGEST = timedelta(days=30)
+"""From the plan to its last part. What somebody answered longer ago says little about what they know on the day on
+which all of it counts."""
 
 
 class Offered(StrEnum):
@@ -45,3 +49,8 @@ def offered(scopes: Collection[Scope | None], *, full: bool, certified: bool) ->
     if Scope.RENEW in scopes or Scope.CHANGED in scopes:
         return Offered.FULL if full and Scope.RENEW in scopes else Offered.YES
     return Offered.LATER if certified else Offered.FIRST
+
+
+def still_counts(planned_on: date, today: date) -> bool:
+    """Whether a refresher that is under way may go on."""
+    return today - planned_on <= LONGEST

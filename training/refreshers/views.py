@@ -13,7 +13,7 @@ from training.core.web import NotFound, db, now, requires, site, today, wants_js
 from training.modules.rendering import pieces_of
 from training.modules.verdicts import Verdict, verdict_of
 from training.refreshers import actions, queries
-from training.refreshers.actions import HandedIn, NotOffered, Unanswered
+from training.refreshers.actions import HandedIn, NotOffered, Over, Unanswered
 from training.refreshers.queries import Offer
 from training.refreshers.queries_questions import block_of
 from training.refreshers.queries_sitting import Sitting, answers_of, sitting_for
@@ -37,6 +37,7 @@ class Row:
     text: str
     url: str
     done: bool
+    chip: tuple[str, str] | None
     added: bool
 
 
@@ -48,19 +49,33 @@ def index() -> ResponseReturnValue:
     found = queries.offers_of(db(), person_id, today=today(), zone=site().zone)
     return render_template(
         "refreshers/index.html",
-        ready=[(one, _plan(one)) for one in found if one.offered is Offered.YES or one.refresher_id],
+        ready=[ready for one in found if (ready := _ready(one))],
         full=[one for one in found if one.offered is Offered.FULL and not one.refresher_id],
         later=[one for one in found if one.offered is Offered.LATER and not one.refresher_id],
     )
 
 
-def _plan(offer: Offer) -> Plan:
-    """What it comes to if it is begun today; which questions are drawn does not matter here."""
-    person_id = current_actor().person_id or 0
+@dataclass(frozen=True)
+class Ready:
+    """A refresher that one may begin, or go on with at `url`."""
+
+    offer: Offer
+    plan: Plan
+    url: str = ""
+
+
+def _ready(offer: Offer) -> Ready | None:
+    """What it comes to today; None when there is nothing to begin or to go on with."""
     if offer.refresher_id is not None:
-        return sitting_for(db(), current_actor(), offer.refresher_id, zone=site().zone).plan
+        sitting = _sitting(offer.refresher_id)
+        if sitting.done or sitting.planned_on == today():
+            return Ready(offer, sitting.plan, f"/refresh/{sitting.id}") if sitting.left else None
+    if offer.offered is not Offered.YES:
+        return None
+    person_id = current_actor().person_id or 0
     subjects = queries.offered_subjects(db(), person_id, offer, today=today(), zone=site().zone)
-    return plan_of(subjects, today=today(), seed=0)
+    # Which questions are drawn does not matter here.
+    return Ready(offer, plan_of(subjects, today=today(), seed=0))
 
 
 @bp.post("/refresh")
@@ -93,6 +108,8 @@ def overview(refresher_id: int) -> ResponseReturnValue:
     }
     if sitting.finished_at is not None:
         return render_template("refreshers/end.html", **page)
+    if not sitting.may_go_on(today()):
+        return render_template("refreshers/over.html", **page)
     skipped = [(one, reason_words(one.reason)) for one in sitting.plan.skipped]
     return render_template("refreshers/plan.html", skipped=skipped, next_url=next_url(sitting), **page)
 
@@ -117,8 +134,19 @@ def _row(sitting: Sitting, number: int, part: Part) -> Row:
         text=f"{doing_of(part)} {reasons_of(part)}",
         url=place_of(part) if part.doing is Doing.ELSEWHERE else "",
         done=sitting.is_done(number),
+        chip=_chip(sitting, number),
         added=number > len(sitting.stored.parts),
     )
+
+
+def _chip(sitting: Sitting, number: int) -> tuple[str, str] | None:
+    """The look and the word of a part that is done, or that came while somebody was at it."""
+    done = sitting.done.get(number)
+    if done is not None and done.passed is False:
+        return "soon", _("Asked again")
+    if sitting.is_done(number):
+        return "met", _("Done")
+    return ("new", _("New")) if number > len(sitting.stored.parts) else None
 
 
 def _sitting(refresher_id: int) -> Sitting:
@@ -137,6 +165,8 @@ def part(refresher_id: int, part_number: int) -> ResponseReturnValue:
     """A part to read; of a test-out the question to go on with, or its result."""
     sitting = _sitting(refresher_id)
     here = _part(sitting, part_number)
+    if sitting.finished_at is None and not sitting.may_go_on(today()):
+        return redirect(f"/refresh/{refresher_id}", 303)
     if here.doing is Doing.ELSEWHERE:
         return redirect(place_of(here), 303)
     if here.doing is Doing.READ:
@@ -186,6 +216,8 @@ def go_on(refresher_id: int, part_number: int) -> ResponseReturnValue:
         sitting = actions.read(db(), current_actor(), refresher_id, part_number, now=now(), zone=site().zone)
     except Unanswered as missing:
         return _asked_again(refresher_id, part_number, missing.item, _("Answer the question on this page first"))
+    except Over:
+        return redirect(f"/refresh/{refresher_id}", 303)
     return redirect(next_url(sitting), 303)
 
 

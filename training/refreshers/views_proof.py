@@ -12,11 +12,11 @@ from training.core.auth import current_actor
 from training.core.i18n import format_time
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
-from training.core.web import NotFound, db, now, requires, site
+from training.core.web import NotFound, db, now, requires, site, today
 from training.quizzes.queries import review_of
 from training.quizzes.rules import per_cent
 from training.refreshers import actions
-from training.refreshers.actions import HandedIn, Unanswered
+from training.refreshers.actions import HandedIn, Over, Unanswered
 from training.refreshers.queries_questions import question_of, questions_of
 from training.refreshers.queries_sitting import Sitting, answers_of, sitting_for
 from training.refreshers.rules import Doing, Part
@@ -33,6 +33,8 @@ def question(refresher_id: int, part_number: int, number: int) -> ResponseReturn
     sitting, here = _test_out(refresher_id, part_number)
     if part_number in sitting.done:
         return redirect(f"/refresh/{refresher_id}/{part_number}/result", 303)
+    if not sitting.may_go_on(today()):
+        return redirect(f"/refresh/{refresher_id}", 303)
     return render_template("refreshers/question.html", **_page(sitting, part_number, here, number))
 
 
@@ -95,6 +97,8 @@ def _hand_in(refresher_id: int, part_number: int) -> str:
         actions.hand_in(db(), current_actor(), refresher_id, part_number, now=now(), zone=site().zone)
     except Unanswered as missing:
         return f"{url}/{missing.item}"
+    except Over:
+        return f"/refresh/{refresher_id}"
     return f"{url}/result"
 
 
