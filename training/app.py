@@ -69,6 +69,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         listeners=Listeners(),
         person_panels=[],  # what domains above people show on a person's page: (db, actor, person, now) -> Markup
         after_practice=[],  # what domains above practice do when somebody has practised: (db, person_id, now)
+        waiting_for=[],  # what waits for people, for their reminders: see core/notices.py
+        calendar_days=[],  # days for their calendars
         jobs=Registry(),
         checks={},  # name → what it found wrong, in sentences: (db) -> list[str]
     )

@@ -22,6 +22,7 @@ SETTINGS = {
     "on the operations page.",
     "TIMEZONE": "The site's time zone before it is set up, for example Europe/Dublin. Default: UTC.",
     "PROXIES": "How many web servers of your own stand in front and pass requests on. Default: 0.",
+    "REMINDERS": "Between which hours of the reader's day reminders go out, such as 8-18, or off. Default: 8-18.",
     "METRICS": "on: figures for Prometheus at /metrics. Default: off.",
 }
 PREFIX = "TRAINING_"
@@ -39,6 +40,7 @@ class Settings:
     timezone: str = "UTC"
     proxies: int = 0
     metrics: bool = False
+    reminders: tuple[int, int] | None = (8, 18)  # hours of the reader's day; None sends none
 
     @property
     def secure(self) -> bool:
@@ -97,6 +99,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     if metrics not in {"on", "off"}:
         refuse("METRICS", f"is “{metrics}”.", "Use on or off.")
 
+    reminders = hours_of(value("REMINDERS", "8-18"))
+    if reminders is None and value("REMINDERS", "8-18") != "off":
+        refuse("REMINDERS", f"is “{value('REMINDERS', '')}”.", "Use two hours from 0 to 24, such as 8-18, or off.")
+
     secret_key = value("SECRET_KEY", "")
     if secret_key and len(secret_key) < 32:
         refuse("SECRET_KEY", "is shorter than 32 characters.", "Leave it out to have one made, or use a longer one.")
@@ -112,7 +118,17 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         timezone=timezone,
         proxies=int(proxies),
         metrics=metrics == "on",
+        reminders=reminders,
     )
+
+
+def hours_of(text: str) -> tuple[int, int] | None:
+    """The two hours of “8-18”, the first before the last; None for anything else."""
+    first, _, last = text.partition("-")
+    if not all(part.isascii() and part.isdigit() and len(part) <= 2 for part in (first, last)):
+        return None
+    hours = int(first), int(last)
+    return hours if hours[0] < hours[1] <= 24 else None
 
 
 def kept_secret(data_dir: Path) -> str:

@@ -37,6 +37,7 @@ def test_nothing_need_be_set(tmp_path: Path) -> None:
         ("MAIL_URL", "http://user:hidden@host"),
         ("TIMEZONE", "../../etc/passwd"),
         ("PROXIES", "one"),
+        ("REMINDERS", "18-8"),
         ("METRICS", "yes"),
         ("COLOUR", "red"),
     ],

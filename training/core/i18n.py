@@ -1,6 +1,7 @@
 """Every text through gettext, and dates in the reader's words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -100,6 +101,20 @@ def language() -> str:
         wish = actor.language if actor else request.accept_languages.best_match(languages())
         g.language = forced or spoken(wish or SOURCE_LANGUAGE)
     return str(g.language)
+
+
+@contextmanager
+def speaking(wish: str) -> Iterator[None]:
+    """Inside, texts and dates are in this language, or in what comes close to it."""
+    before = g.get("language")
+    g.language = spoken(wish)
+    try:
+        yield
+    finally:
+        if before is None:
+            g.pop("language", None)
+        else:
+            g.language = before
 
 
 def direction() -> Literal["ltr", "rtl"]:

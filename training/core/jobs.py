@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Index, delete, exists, select, text, update
+from sqlalchemy import Index, delete, exists, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -95,6 +95,14 @@ def enqueue(
     )
     job_id: int | None = db.execute(statement).scalar_one_or_none()
     return job_id
+
+
+def enqueue_new(db: Session, kind: str, payloads: Mapping[str, Mapping[str, Any]], *, now: datetime) -> None:
+    """Add many jobs at once, by their keys, which nobody can have taken yet: those of rows that are new themselves."""
+    common = {"kind": kind, "enqueued_at": now, "run_at": now, "attempts": 0}
+    rows = [{**common, "unique_key": key, "payload": dict(payload)} for key, payload in payloads.items()]
+    if rows:
+        db.execute(insert(Job), rows)
 
 
 def retry(db: Session, job_id: int, *, now: datetime) -> bool:

@@ -1,23 +1,24 @@
 """Letters: one template gives subject, text and HTML of a mail, in the reader's language.
 
 A template `templates/mail/<name>.txt` holds the subject in its first line, then paragraphs with blank lines between.
-A paragraph `[Label](https://…)` is a button in HTML and label and address in the text. What is filled in stays on its
-line and cannot add paragraphs, buttons or headers.
+A paragraph `[Label](https://…)` is a button in HTML and label and address in the text. One that begins with `## ` is a
+heading; one of a line `* Title`, perhaps a line about it, and a line with an address is an item of a list that leads
+there. What is filled in stays on its line and cannot add paragraphs, buttons, items or headers.
 """
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, g
+from flask import current_app
 from jinja2 import Environment
 from sqlalchemy.orm import Session
 
 from training.core import i18n, mail
 
+ITEM = re.compile(r"\* (?P<title>[^\n]+)(?:\n(?P<words>[^\n]+))?\n(?P<url>https?://[^\s()]+)")
+HEADING = "## "
 BUTTON = re.compile(r"\[(?P<label>[^\]]+)\]\((?P<url>https?://[^\s()]+)\)")
 
 
@@ -32,10 +33,21 @@ class Letter:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Words, or a button when there is an address."""
+    """Words; with an address a button, and with a title too an item of a list."""
 
     words: str
     url: str = ""
+    title: str = ""
+    is_heading: bool = False
+
+    @property
+    def text(self) -> str:
+        """As it stands in a mail without HTML."""
+        if self.title:
+            return "\n  ".join(line for line in (f"* {self.title}", self.words, self.url) if line)
+        if self.is_heading:
+            return f"{self.words}\n{'-' * len(self.words)}"
+        return f"{self.words}:\n{self.url}" if self.url else self.words
 
 
 def send_letter(
@@ -48,7 +60,7 @@ def send_letter(
 
 def compose(name: str, language: str, /, **values: Any) -> Letter:
     """The letter of that name in a language, with the values filled in."""
-    with _speaking(language):
+    with i18n.speaking(language):
         source = _environment().get_template(f"mail/{name}.txt").render(**values)
         subject, *blocks = [block.strip() for block in re.split(r"\n\s*\n", source.strip())]
         paragraphs = [_paragraph(block) for block in blocks if block]
@@ -58,11 +70,15 @@ def compose(name: str, language: str, /, **values: Any) -> Letter:
             locale_code=i18n.language().replace("_", "-"),
             text_direction=i18n.direction(),
         )
-    text = "\n\n".join(f"{part.words}:\n{part.url}" if part.url else part.words for part in paragraphs)
+    text = "\n\n".join(part.text for part in paragraphs)
     return Letter(subject=_joined(subject), text=text + "\n", html=html)
 
 
 def _paragraph(block: str) -> Paragraph:
+    if block.startswith(HEADING):
+        return Paragraph(_joined(block.removeprefix(HEADING)), is_heading=True)
+    if item := ITEM.fullmatch(block):
+        return Paragraph(item["words"] or "", item["url"], item["title"])
     button = BUTTON.fullmatch(block)
     return Paragraph(button["label"], button["url"]) if button else Paragraph(block)
 
@@ -81,17 +97,3 @@ def _environment() -> Environment:
 def _joined(value: Any) -> str:
     """On one line, whatever blanks and breaks it came with."""
     return " ".join(str(value).split())
-
-
-@contextmanager
-def _speaking(language: str) -> Iterator[None]:
-    """Inside, texts and dates are in this language."""
-    before = g.get("language")
-    g.language = i18n.spoken(language)
-    try:
-        yield
-    finally:
-        if before is None:
-            g.pop("language", None)
-        else:
-            g.language = before

@@ -2,6 +2,12 @@
 
 from flask import Flask
 
+from training.reminders import jobs, models
+
 
 def init_app(app: Flask) -> None:
-    """Nothing yet."""
+    """Register pages, and the jobs that remind people."""
+    jobs.register(app.extensions["jobs"])
+
+
+__all__ = ["init_app", "models"]
