@@ -357,7 +357,7 @@ class World:
         with self.house.database.reading() as db:
             version = db.get_one(Document, self.document_id).live_version_id
         assert version is not None
-        asked = self.add(Assignment(person_id=self.me, document_id=self.document_id, start_on=TODAY, at=NOW))
+        asked = self.duty(self.me)
         values = {"requirement": "calls", "kind": "module", "slug": self.module, "title": "Calls", "minutes": 1}
         read = Part(Doing.READ, document_id=self.document_id, version_id=version, reasons=(), block="first", **values)
         question = Asked(version, "question", "names-first", block="first")
