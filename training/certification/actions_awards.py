@@ -46,10 +46,15 @@ def decide_on_award(
         subject_id=case.person.id,
         document_id=case.award.document_id,
         version_id=case.award.version_id,
-        payload={"award": case.award.id, "number": case.award.public_id, "reason": wanted.reason},
+        payload=said_of_award(case.award, wanted.reason),
     )
     refresh(db, [case.person.id], now=now, zone=zone)
     return case
+
+
+def said_of_award(award: Award, reason: str) -> dict[str, str | int]:
+    """What a withdrawal, and its end, say in the ledger."""
+    return {"award": award.id, "number": award.public_id, "reason": reason}
 
 
 @dataclass(frozen=True)

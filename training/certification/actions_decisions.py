@@ -43,9 +43,7 @@ def decide(db: Session, actor: Actor, place: Place, wanted: Wanted, *, now: date
     problems = [*faults_of_reason(wanted), *_FAULTS[wanted.kind](case, wanted, local_day(now, zone))]
     if problems:
         raise Problems(problems)
-    payload: dict[str, str | None] = {"reason": wanted.reason}
-    if wanted.kind in (EXEMPTED, EXTENDED):
-        payload["until"] = wanted.until.isoformat() if wanted.until else None
+    payload = said_of(wanted)
     is_document = isinstance(case.target, int)
     if not is_document:
         payload["skill"] = str(case.target)
@@ -61,6 +59,14 @@ def decide(db: Session, actor: Actor, place: Place, wanted: Wanted, *, now: date
     )
     refresh(db, [case.person.id], now=now, zone=zone)
     return case
+
+
+def said_of(wanted: Wanted) -> dict[str, str | None]:
+    """What a decision about a document says in the ledger."""
+    payload: dict[str, str | None] = {"reason": wanted.reason}
+    if wanted.kind in (EXEMPTED, EXTENDED):
+        payload["until"] = wanted.until.isoformat() if wanted.until else None
+    return payload
 
 
 def hold(db: Session, person_id: int) -> None:

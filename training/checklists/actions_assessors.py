@@ -54,7 +54,6 @@ def withdraw(db: Session, actor: Actor, found: Edition, assessor_id: int, *, now
 
 
 def _note(db: Session, kind: str, actor: Actor, found: Edition, person_id: int, *, now: datetime) -> None:
-    payload: dict[str, Any] = {"slug": found.slug, "title": found.title}
     ledger.record(
         db,
         kind,
@@ -63,5 +62,10 @@ def _note(db: Session, kind: str, actor: Actor, found: Edition, person_id: int, 
         subject_id=person_id,
         document_id=found.document_id,
         version_id=found.id,
-        payload=payload,
+        payload=evidence_of(found),
     )
+
+
+def evidence_of(found: Edition) -> dict[str, Any]:
+    """What an appointment, and its end, say in the ledger."""
+    return {"slug": found.slug, "title": found.title}

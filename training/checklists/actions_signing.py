@@ -95,30 +95,34 @@ def _without_way_on(plan: str, next_on: date | None, *, today: date) -> list[Pro
 def _add_signature(
     db: Session, found: Seen, *, place: int, by: Actor, now: datetime, agrees: bool = True, words: str = ""
 ) -> None:
-    meaning = found.checklist.sentence
-    row = found.row
-    db.add(
-        ObservationSignature(
-            observation_id=row.id,
-            place=place,
-            person_id=by.person_id,
-            at=now,
-            meaning=meaning,
-            version_sha256=found.edition.sha256,
-            sha256=sealed(
-                found.content,
-                key=row.key,
-                learner=row.learner_id,
-                signer=by.person_id or 0,
-                version=found.edition.sha256,
-                meaning=meaning,
-                words=words,
-            ),
-            agrees=agrees,
-            words=words,
-        )
-    )
+    db.add(signature_of(found, place=place, by=by.person_id or 0, at=now, agrees=agrees, words=words))
     db.flush()
+
+
+def signature_of(
+    found: Seen, *, place: int, by: int, at: datetime, agrees: bool = True, words: str = ""
+) -> ObservationSignature:
+    """The signature of a person under everything that is written there now."""
+    meaning, row = found.checklist.sentence, found.row
+    return ObservationSignature(
+        observation_id=row.id,
+        place=place,
+        person_id=by,
+        at=at,
+        meaning=meaning,
+        version_sha256=found.edition.sha256,
+        sha256=sealed(
+            found.content,
+            key=row.key,
+            learner=row.learner_id,
+            signer=by,
+            version=found.edition.sha256,
+            meaning=meaning,
+            words=words,
+        ),
+        agrees=agrees,
+        words=words,
+    )
 
 
 def _settle(db: Session, found: Seen, state: State, *, now: datetime, second: int | None) -> None:
@@ -132,17 +136,21 @@ def _settle(db: Session, found: Seen, state: State, *, now: datetime, second: in
 
 
 def _note(db: Session, kind: str, found: Seen, *, now: datetime, second: int | None) -> None:
-    edition, row = found.edition, found.row
-    payload: dict[str, Any] = {
+    _note_about(db, kind, found.row, found.row.observer_id, evidence_of(found, second=second), now=now)
+
+
+def evidence_of(found: Seen, *, second: int | None) -> dict[str, Any]:
+    """What an observation that is settled says in the ledger. `second` is the second observer, if there was one."""
+    edition = found.edition
+    return {
         "slug": edition.slug,
         "title": edition.title,
         "version": edition.number,
-        "observation": row.id,
+        "observation": found.row.id,
         "levels": {name: one.level for name, one in found.ratings.items()},
         "second": second,
         "sha256": edition.sha256,
     }
-    _note_about(db, kind, row, row.observer_id, payload, now=now)
 
 
 def _note_about(

@@ -119,7 +119,7 @@ def accept(db: Session, actor: Actor, upload_id: int, *, now: datetime, today: d
         raise Problems([Problem("reason", None, message, _("Refuse it and ask for the new one."))])
     _decide(check.upload, actor, State.ACCEPTED, now)
     check.upload.until = check.until
-    _record(db, "credential.accepted", check, actor, at=now, until=_iso(check.until))
+    _record(db, "credential.accepted", check, actor, at=now)
     return check
 
 
@@ -131,7 +131,7 @@ def refuse(db: Session, actor: Actor, upload_id: int, reason: str, *, now: datet
         raise Problems([Problem("reason", None, message, _("Say what is wrong and what would be right."))])
     _decide(check.upload, actor, State.REFUSED, now)
     check.upload.reason = reason
-    _record(db, "credential.refused", check, actor, at=now, until=None, reason=reason)
+    _record(db, "credential.refused", check, actor, at=now)
     return check
 
 
@@ -146,7 +146,7 @@ def _decide(upload: CredentialUpload, actor: Actor, state: State, now: datetime)
     upload.state, upload.decided_by_id, upload.decided_at = state.value, actor.person_id, now
 
 
-def _record(db: Session, kind: str, check: Check, actor: Actor, *, at: datetime, **more: str | None) -> None:
+def _record(db: Session, kind: str, check: Check, actor: Actor, *, at: datetime) -> None:
     upload, edition = check.upload, check.edition
     ledger.record(
         db,
@@ -156,17 +156,23 @@ def _record(db: Session, kind: str, check: Check, actor: Actor, *, at: datetime,
         subject_id=upload.person_id,
         document_id=edition.document_id,
         version_id=edition.id,
-        payload={
-            "slug": edition.slug,
-            "title": edition.title,
-            "version": edition.number,
-            "upload": upload.id,
-            "number": upload.number,
-            "issuer": upload.issuer,
-            "issued_on": _iso(upload.issued_on),
-            **more,
-        },
+        payload=evidence_of(upload, edition),
     )
+
+
+def evidence_of(upload: CredentialUpload, edition: Edition) -> dict[str, Any]:
+    """What the ledger says of a certificate that was accepted or refused."""
+    said = {
+        "slug": edition.slug,
+        "title": edition.title,
+        "version": edition.number,
+        "upload": upload.id,
+        "number": upload.number,
+        "issuer": upload.issuer,
+        "issued_on": _iso(upload.issued_on),
+        "until": _iso(upload.until),
+    }
+    return {**said, "reason": upload.reason} if upload.state == State.REFUSED else said
 
 
 def _iso(day: date | None) -> str | None:

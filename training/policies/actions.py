@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -48,15 +49,20 @@ def sign(db: Session, actor: Actor, slug: str, *, number: int, sha256: str, now:
         subject_id=actor.person_id,
         document_id=live.document_id,
         version_id=live.id,
-        payload={
-            "slug": live.slug,
-            "title": live.title,
-            "version": live.number,
-            "sha256": live.sha256,
-            "meaning": live.model.meaning,
-        },
+        payload=evidence_of(live),
     )
     return True
+
+
+def evidence_of(signed: Edition) -> dict[str, Any]:
+    """What a signature of this version says in the ledger."""
+    return {
+        "slug": signed.slug,
+        "title": signed.title,
+        "version": signed.number,
+        "sha256": signed.sha256,
+        "meaning": signed.model.meaning,
+    }
 
 
 def _read(db: Session, live: Edition, number: int, sha256: str) -> Edition | None:
