@@ -170,7 +170,7 @@ def test_a_reminder_says_what_is_open_and_why_it_came(house: House, shop: dict[s
     board_of(house, shop).post("/board/remind", data={"who": [str(shop["Omar Haddad"])]})
     mail = db.scalars(select(Mail)).one()
     assert "Hello Omar," in mail.text
-    assert "Calls, due " in mail.text
+    assert "* Calls\n  Was due on " in mail.text
     assert "because Grace Lindqvist looks after your training" in mail.text
 
 
@@ -185,7 +185,7 @@ def test_people_without_an_address_are_named_so_that_somebody_tells_them(house: 
     house.role(person, since=TODAY - DAY)
     settle(house, [person], at=NOW)
     page = board_of(house, shop).post("/board/remind", data={"who": str(person)}, follow_redirects=True).text
-    assert "No e-mail address, so please tell them yourself: Éabha Ó Cuinn." in page
+    assert "No e-mail address, so they find it when they sign in: Éabha Ó Cuinn." in page
 
 
 def test_a_programme_is_assigned_to_the_chosen_people_once(house: House, school: School, shop: dict[str, int]) -> None:

@@ -33,7 +33,7 @@ from training.modules.files import Module
 from training.modules.models import ModuleProgress
 from training.practice.actions import Met
 from training.practice.listeners import met_in, met_in_quiz
-from training.reports.actions import REMINDED
+from training.reminders.actions_by_hand import REMINDED
 from training.scenarios import actions as scenarios_actions
 from training.scenarios.game.check import Analysis, analysis_of
 from training.scripts import actions as scripts_actions

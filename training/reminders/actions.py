@@ -28,9 +28,9 @@ MOST_LINES = 15  # a mail that lists more is not read
 
 @dataclass(frozen=True)
 class Sender:
-    """A leader who asked for a reminder."""
+    """A leader who asked for a reminder; `id` is None for the house itself."""
 
-    id: int
+    id: int | None
     name: str
 
 

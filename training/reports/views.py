@@ -11,8 +11,9 @@ from training.core.forms import posted
 from training.core.i18n import gettext as _
 from training.core.i18n import ngettext
 from training.core.permissions import Permission
-from training.core.web import db, now, requires, settings, site, today
+from training.core.web import db, now, requires, site, today
 from training.people.queries import team_tree
+from training.reminders.site import custom, house
 from training.reports.actions import Reminded, assign_all, remind
 from training.reports.forms import AssignForm
 from training.reports.queries import ORDERS, Board, BoardFilter, assignable, board, programmes, roles
@@ -63,10 +64,7 @@ def send_reminders() -> ResponseReturnValue:
     if not chosen:
         flash(_("Choose the people to remind first."), "warn")
     else:
-        base_url = settings().base_url
-        for words, kind in outcome(
-            remind(db(), current_actor(), chosen, base_url=base_url, now=now(), zone=site().zone)
-        ):
+        for words, kind in outcome(remind(db(), current_actor(), chosen, custom(), house(), now=now())):
             flash(words, kind)
     return redirect(back_to_board(), 303)
 
@@ -149,5 +147,8 @@ def outcome(result: Reminded) -> list[tuple[str, str]]:
         notices.append((_("Not at work now, so not reminded: %(names)s.", names=", ".join(result.away)), ""))
     if result.without_mail:
         names = ", ".join(result.without_mail)
-        notices.append((_("No e-mail address, so please tell them yourself: %(names)s.", names=names), "warn"))
+        words = _(
+            "No e-mail address, so they find it when they sign in: %(names)s. Please tell them, too.", names=names
+        )
+        notices.append((words, "warn"))
     return notices
