@@ -13,7 +13,7 @@ from training.core import ledger
 from training.core.db import Database
 
 PAGE = ROOT / "docs" / "ledger.md"
-ROW = re.compile(r"^\| `(?P<kind>[a-z]+\.[a-z-]+)` \|(?P<happened>[^|]*)\|(?P<payload>[^|]*)\|$", re.MULTILINE)
+ROW = re.compile(r"^\| `(?P<kind>[a-z]+(?:\.[a-z-]+)?)` \|(?P<happened>[^|]*)\|(?P<payload>[^|]*)\|$", re.MULTILINE)
 SQL = re.compile(r"```sql\n(.*?)```", re.DOTALL)
 
 

@@ -14,7 +14,7 @@ from tests.moment import NOW
 from tests.school import CALLS, PROGRAMME, School
 from training.certification import files, previews
 from training.certification.models import Assignment, Award, CurrentStanding
-from training.certification.queries_dry_run import everybody_touched, plan_of
+from training.certification.queries_dry_run import plan_of, touched_in_chunks
 from training.content.actions import Typed, save_draft
 from training.content.queries import live
 from training.content.release import Change
@@ -51,7 +51,8 @@ class Company:
     def foretold(self, text: str, reader: Actor | None = None) -> previews.DryRun:
         with self.school.app.test_request_context(), self.school.database.reading() as db:
             model = files.parse(text, "counter")
-            return previews.dry_run(db, reader or actor(self.nora), "counter", model, now=NOW)
+            found = previews.dry_run(db, "counter", model, now=NOW)
+            return previews.finish(found, db, reader or actor(self.nora))
 
     def levels_foretold(self, text: str) -> dict[int, tuple[str, int, int] | None]:
         """By person touched, what their standing would be; None where the programme would be asked no more."""
@@ -61,7 +62,8 @@ class Company:
                 one.person_id: (one.effect.after.level.value, one.effect.after.held, one.effect.after.total)
                 if one.effect.after
                 else None
-                for one in everybody_touched(db, plan, web.site().zone)
+                for chunk in touched_in_chunks(db, plan, web.site().zone)
+                for one in chunk
                 if one.effect
             }
 

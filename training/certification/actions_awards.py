@@ -11,7 +11,7 @@ from training.certification.actions_decisions import Wanted, faults_of_reason, h
 from training.certification.actions_standing import refresh
 from training.certification.models import Award, AwardWithdrawal
 from training.certification.queries_decisions import AwardCase, award_case_for
-from training.certification.queries_history import AWARD_REVOKED
+from training.certification.queries_history import AWARD_REINSTATED, AWARD_REVOKED
 from training.core import ledger
 from training.core.clock import local_day
 from training.core.i18n import gettext as _
@@ -40,7 +40,7 @@ def decide_on_award(
     db.flush()
     ledger.record(
         db,
-        wanted.kind,
+        AWARD_REVOKED if wanted.kind == AWARD_REVOKED else AWARD_REINSTATED,
         at=now,
         actor_id=actor.person_id,
         subject_id=case.person.id,

@@ -49,7 +49,7 @@ def decide(db: Session, actor: Actor, place: Place, wanted: Wanted, *, now: date
         payload["skill"] = str(case.target)
     ledger.record(
         db,
-        wanted.kind,
+        _FACTS[wanted.kind],
         at=now,
         actor_id=actor.person_id,
         subject_id=case.person.id,
@@ -130,6 +130,8 @@ def _faults_of_reinstating(case: Case, _wanted: Wanted, _today: date) -> list[Pr
     return [Problem("reason", None, _("Nothing was taken back here."), _("Look at the record again."))]
 
 
+# By the decision that is wanted: the fact that is written, and what may be wrong with it.
+_FACTS = {EXEMPTED: EXEMPTED, EXTENDED: EXTENDED, REVOKED: REVOKED, REINSTATED: REINSTATED}
 _FAULTS = {
     EXEMPTED: _faults_of_exempting,
     EXTENDED: _faults_of_extending,

@@ -95,28 +95,31 @@ def people_here(db: Session) -> int:
     return db.scalar(select(func.count()).select_from(Person)) or 0
 
 
-def everybody_touched(db: Session, plan: Plan, zone: ZoneInfo) -> Iterator[Touched]:
-    """Everybody for whom the programme would be another, or who holds a certificate of it, by id."""
+def touched_in_chunks(db: Session, plan: Plan, zone: ZoneInfo) -> Iterator[list[Touched]]:
+    """Everybody for whom the programme would be another, or who holds a certificate of it, by id: a list a chunk."""
     if plan.changes_nothing:
         return
     for chunk in in_chunks(db.scalars(select(Person.id)).all()):
-        yield from _touched_of(db, chunk, plan, zone)
+        yield _touched_of(db, chunk, plan, zone)
+        db.expunge_all()
 
 
-def _touched_of(db: Session, person_ids: list[int], plan: Plan, zone: ZoneInfo) -> Iterator[Touched]:
+def _touched_of(db: Session, person_ids: list[int], plan: Plan, zone: ZoneInfo) -> list[Touched]:
     before, after = _asked(db, person_ids, plan, plan.before), _asked(db, person_ids, plan, plan.after)
     people = sorted(before.keys() | after.keys())
     facts = gathered(db, people, zone)
     live_now, draft = plan.before.programmes.get(plan.document_id), plan.after.programmes[plan.document_id]
+    found = []
     for person_id in people:
         asked_now, asked_then = before.get(person_id), after.get(person_id)
-        found = touched(
+        one = touched(
             person_id,
             result_of(asked_now, live_now, facts, plan.before).outcome if asked_now and live_now else None,
             result_of(asked_then, draft, facts, plan.after).outcome if asked_then else None,
         )
-        if found is not None:
-            yield found
+        if one is not None:
+            found.append(one)
+    return found
 
 
 def _asked(db: Session, person_ids: list[int], plan: Plan, catalogue: Catalogue) -> dict[int, Asked]:

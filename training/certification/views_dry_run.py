@@ -1,6 +1,8 @@
 """The page and the file that say whom a draft of a programme would touch, before it is published."""
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, redirect, stream_template, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
 from training.certification import files, previews, words_dry_run
@@ -9,7 +11,7 @@ from training.content.queries import draft_named, live
 from training.core.auth import current_actor
 from training.core.permissions import Permission
 from training.core.problems import Problems
-from training.core.web import NotFound, db, now, requires
+from training.core.web import NotFound, database, db, now, requires
 
 bp = Blueprint("dry_run", __name__)
 
@@ -17,21 +19,39 @@ bp = Blueprint("dry_run", __name__)
 @bp.get("/programmes/<slug>/dry-run")
 @requires(Permission.DOCUMENT_PUBLISH)
 def show(slug: str) -> ResponseReturnValue:
-    model = _draft(slug)
+    """The page is sent while it is worked out: for ten thousand people that takes a while, and says how far it is."""
+    model, actor = _draft(slug), current_actor()
     if model is None:
         return redirect(url_for("editing.edit", kind=files.KIND.name, slug=slug), 303)
-    found = previews.dry_run(db(), current_actor(), slug, model, now=now())
-    return render_template("certification/dry_run.html", found=found, slug=slug, title=model.title, words=words_dry_run)
+    found = previews.dry_run(db(), slug, model, now=now())
+
+    def progress() -> Iterator[int]:
+        with database().reading() as session:
+            yield from found.work(session, actor)
+
+    page = stream_template(
+        "certification/dry_run.html",
+        found=found,
+        progress=progress(),
+        slug=slug,
+        title=model.title,
+        words=words_dry_run,
+    )
+    return Response(page)
 
 
 @bp.get("/programmes/<slug>/dry-run.csv")
 @requires(Permission.DOCUMENT_PUBLISH)
 def download(slug: str) -> ResponseReturnValue:
-    model = _draft(slug)
+    model, actor, moment = _draft(slug), current_actor(), now()
     if model is None:
         return redirect(url_for("editing.edit", kind=files.KIND.name, slug=slug), 303)
-    lines = list(previews.table(db(), current_actor(), slug, model, now=now()))
-    answer = Response("".join(lines), mimetype="text/csv")
+
+    def lines() -> Iterator[str]:
+        with database().reading() as session:
+            yield from previews.table(session, actor, slug, model, now=moment)
+
+    answer = Response(stream_with_context(lines()), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="dry-run-{slug}.csv"'
     return answer
 
