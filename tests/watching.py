@@ -1,7 +1,9 @@
 """A checklist to be observed by in tests, and observations made through the actions that pages use."""
 
+from base64 import b64decode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -9,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from tests.moment import NOW
 from tests.shelf import put
-from training.checklists.actions import keep
+from training.checklists.actions import Photo, keep
 from training.checklists.actions_signing import sign
 from training.checklists.models import Assessor
 from training.checklists.rules import Rated, State
 from training.checklists.rules_signing import Content, Sent
+from training.content.media import MediaFile, write
 from training.content.queries import live
 from training.core.permissions import Actor
 
@@ -40,12 +43,20 @@ criteria:
     optional: true
 """
 ALONE = {"greets": "alone", "asks": "alone", "bell": None}
+PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 NOT_YET = {"greets": "with-help", "asks": "alone", "bell": None}
 
 
 def put_checklist(app: Flask, text: str = CHECKLIST, changes: Mapping[str, str] | None = None, slug: str = SLUG) -> int:
     """Publish the checklist, or its next version; returns the id of the version."""
     return put(app, "checklist", slug, text, changes)
+
+
+def a_photo(app: Flask) -> Photo:
+    """A very small picture, on disk already."""
+    file = MediaFile("photo", PIXEL, sha256(PIXEL).hexdigest(), "image/png")
+    write(app.extensions["library"].media_dir, file)
+    return Photo(file.sha256, file.media_type, len(PIXEL))
 
 
 def appointed(db: Session, person: int, slug: str = SLUG) -> int:
@@ -87,11 +98,12 @@ def observed(
     signs: bool = True,
     at: datetime = NOW,
     slug: str = SLUG,
+    photo: Photo | None = None,
     plan: str = "Say the first words to three colleagues.",
 ) -> int:
     """An observation that was filled in, and signed unless `signs` is false; returns its id."""
     one = sent(db, learner, levels, key=key or f"{slug} {learner} {at:%F}", comment=comment, at=at, slug=slug)
-    found, _fate = keep(db, observer, slug, one, None, now=at, zone=ZONE)
+    found, _fate = keep(db, observer, slug, one, photo, now=at, zone=ZONE)
     if signs:
         state = sign(
             db, observer, found, revision=1, plan=plan, next_on=at.date() + timedelta(days=14), now=at, zone=ZONE

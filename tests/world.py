@@ -15,7 +15,7 @@ from tests import proofs
 from tests.house import House, actor
 from tests.moment import NOW, TODAY
 from tests.school import School
-from tests.watching import appointed, observed
+from tests.watching import a_photo, appointed, observed
 from training.accounts.models import OneTimeCode
 from training.accounts.rules_codes import Purpose, hashed
 from training.awards.actions_keys import rotate
@@ -257,7 +257,8 @@ class World:
         weak = good | {next(iter(good)): found.model.steps[0]}
         comment = "Calm, and always with a number. Look up first; the till can wait three seconds."
         observed(db, tom, self.ruth, good, slug=CHECKLIST, comment=comment, at=NOW - 40 * DAY)
-        not_yet = observed(db, ruth, self.nora, weak, slug=CHECKLIST, comment=comment, at=NOW - DAY)
+        photo = a_photo(self.app)
+        not_yet = observed(db, ruth, self.nora, weak, slug=CHECKLIST, comment=comment, at=NOW - DAY, photo=photo)
         open_one = observed(db, ruth, self.late, weak, slug=CHECKLIST, key="open", comment=comment, signs=False)
         return {"not yet": not_yet, "open": open_one, "assessor": assessor}
 

@@ -1,6 +1,5 @@
 """A value for each parameter in an address, with the rows behind it. A new parameter needs a line in `SAMPLES`."""
 
-import hashlib
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -18,7 +17,7 @@ from tests.house import House, actor
 from tests.moment import NOW, TODAY
 from tests.school import School
 from tests.stage_play import BEST, SCENARIO
-from tests.watching import ALONE, CHECKLIST, appointed, observed, put_checklist
+from tests.watching import ALONE, CHECKLIST, a_photo, appointed, observed, put_checklist
 from training.accounts.actions_codes import keep_codes
 from training.accounts.models import Visit
 from training.accounts.rules_codes import Purpose, new_secret
@@ -28,9 +27,8 @@ from training.awards.keys import new_key
 from training.certification.actions import assign
 from training.certification.models import Assignment, Award
 from training.certification.rules_number import number_of
-from training.checklists.models import Assessor, ObservationPhoto
+from training.checklists.models import Assessor
 from training.content.actions import add_media
-from training.content.media import MediaFile, write
 from training.content.models import Document, Draft, Media
 from training.content.queries import live
 from training.core import mail, web
@@ -331,11 +329,9 @@ class World:
         return found
 
     def observation_with_photo(self) -> int:
-        found = self.observation()
-        file = MediaFile("photo", b"a photo", hashlib.sha256(b"a photo").hexdigest(), "image/jpeg")
-        write(self.house.app.extensions["library"].media_dir, file)
-        with self.house.database.writing() as db:
-            db.add(ObservationPhoto(observation_id=found, sha256=file.sha256, media_type=file.media_type, size=7))
+        slug, me, learner = self.checklist, Actor(person_id=self.me), self.somebody
+        photo = a_photo(self.house.app)
+        found: int = self.within(lambda db: observed(db, me, learner, ALONE, slug=slug, photo=photo, signs=False))
         return found
 
     def card(self) -> int:

@@ -347,7 +347,7 @@ def test_observers_far_from_the_others_are_named_and_nobody_else(shop: Shop, dat
     assert "Priya Raman" in page
     assert "0 of 10, less often than the others" in page
     assert "Ada Novak" not in page
-    assert "Of 1 there are fewer than 8 observations" in page
+    assert "1 observer has fewer than 8 observations" in page
     assert shop.browser(shop.nora).get(f"/checklists/{SLUG}/observers").status_code == 404
 
 
