@@ -1,23 +1,32 @@
 """Standing on any date: who was certified, against which versions, and that the past stays as it was."""
 
+import csv
+import hashlib
+import json
 import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import fields
 from datetime import date, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.house import House, actor
 from tests.moment import NOW, TODAY
 from tests.school import School
-from training.content.release import Change
 from training.core import ledger
+from training.core.clock import FixedClock
+from training.core.jobs import enqueue
+from training.core.ledger import Entry
 from training.core.permissions import PermissionSet
 from training.people import actions as people
+from training.people.models import Person
+from training.reports import views_exports
 
 DAY = timedelta(days=1)
 
@@ -101,3 +110,85 @@ def test_a_pack_checks_itself_and_notices_one_changed_byte_in_any_file(
         (folder / name).write_bytes(good[:place] + bytes([good[place] ^ 1]) + good[place + 1 :])
         assert checked(folder).returncode == 1, name
         (folder / name).write_bytes(good)
+
+
+def test_a_leader_asks_about_their_own_people_and_makes_no_pack(house: House, shop: dict[str, int]) -> None:
+    outsider = house.person("Wei Nair", team=house.root)
+    browser = house.browser(shop["grace"])
+    page = asked(browser, TODAY - 10 * DAY)
+    assert "Mina Rahimi" in page
+    assert "Wei Nair" not in page
+    assert browser.post("/audit/pack", data={"on": TODAY.isoformat()}).status_code == 404
+    assert "/audit/pack" not in page
+    assert house.browser(outsider).get("/audit").status_code == 404
+
+
+def test_who_has_left_is_there_on_the_days_before_and_gone_after(house: House, shop: dict[str, int]) -> None:
+    browser, last = auditor(house), TODAY - 7 * DAY
+    assert "Sam Whitlock" in asked(browser, last)
+    assert "Sam Whitlock" not in asked(browser, last + DAY)
+    with house.app.test_request_context(), house.database.writing() as db:
+        people.resume_employment(db, actor(shop["grace"]), shop["sam"], now=NOW)
+    assert "Sam Whitlock" not in asked(browser, TODAY - 3 * DAY), "in between they were away"
+    assert "Sam Whitlock" in asked(browser, TODAY)
+
+
+def test_a_team_is_asked_for_as_it_was_and_says_where_nobody_knows(house: House, shop: dict[str, int]) -> None:
+    browser, north = auditor(house), house.team("North", house.root)
+    with house.app.test_request_context(), house.database.writing() as db:
+        mina = db.get_one(Person, shop["mina"])
+        facts = {field.name: getattr(mina, field.name) for field in fields(people.PersonFacts)}
+        for team, day in ((north, 20), (shop["counter"], 5)):
+            wanted = people.PersonFacts(**facts | {"team_id": team})
+            people.edit_person(db, actor(shop["grace"]), mina.id, wanted, now=NOW - day * DAY, today=TODAY - day * DAY)
+    assert "Mina Rahimi" in asked(browser, TODAY - 10 * DAY, team=north)
+    assert "Mina Rahimi" not in asked(browser, TODAY - 10 * DAY, team=shop["shop"])
+    page = asked(browser, TODAY - 10 * DAY, q="mina")
+    assert "Counter staff, North</small>" in page
+    assert "Counter staff, Counter (today’s team)" in asked(browser, TODAY - 10 * DAY, q="omar")
+    assert "Mina Rahimi" in asked(browser, TODAY - 30 * DAY, team=shop["shop"])
+
+
+def test_what_was_erased_still_counts(house: House, shop: dict[str, int], tmp_path: Path) -> None:
+    browser = auditor(house)
+    with house.database.writing() as db:
+        ledger.erase(db, shop["mina"])
+    assert "Certified on 2 March 2026: 1 of 3 people" in asked(browser, TODAY - 10 * DAY)
+    folder = pack_of(house, browser, tmp_path / "pack", on=TODAY - 10 * DAY)
+    assert checked(folder).stdout == "Everything fits.\n"
+    facts = [json.loads(line) for line in (folder / "ledger.jsonl").read_text().splitlines()]
+    assert {fact["payload"] for fact in facts if fact["subject_id"] == shop["mina"]} == {None}
+
+
+def test_a_table_is_safe_in_a_spreadsheet_and_noted_in_the_ledger(house: House, shop: dict[str, int]) -> None:
+    with house.database.writing() as db:
+        db.get_one(Person, shop["omar"]).given_name = "=1+1"
+    answer = auditor(house).post("/audit/table", data={"on": TODAY.isoformat(), "q": "haddad"})
+    rows = list(csv.DictReader(StringIO(answer.data.decode("utf-8-sig"))))
+    assert {row["Name"] for row in rows} == {"'=1+1 Haddad"}
+    assert [row["Requirement"] for row in rows] == ["Calls", "Calls, the quiz"]
+    with house.database.reading() as db:
+        fact = db.scalars(select(Entry).where(Entry.kind == "audit.exported")).one()
+    assert fact.facts["question"] == {"day": TODAY.isoformat(), "text": "haddad"}
+    assert fact.facts["sha256"] == hashlib.sha256(answer.data).hexdigest()
+
+
+def test_for_many_people_the_worker_makes_the_file_for_its_asker_alone(
+    house: House, shop: dict[str, int], school: School, monkeypatch: pytest.MonkeyPatch, clock: FixedClock
+) -> None:
+    monkeypatch.setitem(views_exports.AT_ONCE, "pack", 2)
+    browser = auditor(house)
+    place = browser.post("/audit/pack", data={"on": TODAY.isoformat()}).location
+    assert "It waits for its turn." in browser.get(place).get_data(as_text=True)
+    assert browser.get(f"{place}/file").status_code == 404
+    school.work()
+    page = browser.get(place).get_data(as_text=True)
+    assert "Certified on 12 March 2026: 1 of 2 people" in page
+    with browser.get(f"{place}/file") as answer, zipfile.ZipFile(BytesIO(answer.data)) as pack:
+        assert hashlib.sha256(pack.read("manifest.json")).hexdigest() in page
+    assert auditor(house).get(place).status_code == 404
+    clock.at = NOW + 8 * DAY
+    with house.app.app_context(), house.database.writing() as db:
+        enqueue(db, "audit.forget", now=clock.at)
+    school.work()
+    assert list((house.app.extensions["settings"].data_dir / "audit").iterdir()) == []

@@ -48,13 +48,15 @@ def people_of(
 ) -> list[int]:
     """Everybody the question is about, by name: of those on whom the actor holds a permission, who was here then."""
     day = question.day
-    asked = Person.id.in_(select(Assignment.person_id).where(asked_on(day)))
-    employed = or_(Person.hired_on.is_(None), Person.hired_on <= day) & or_(
-        Person.left_on.is_(None), Person.left_on >= day
-    )
+    stayed = or_(Person.left_on.is_(None), Person.left_on >= day)
+    begun = or_(Person.hired_on.is_(None), Person.hired_on <= day)
+    # Of whom something was asked was here, whatever days are noted now; what nobody has ended yet needs more.
+    ended = select(Assignment.person_id).where(Assignment.start_on <= day, Assignment.ended_on > day)
+    going_on = select(Assignment.person_id).where(Assignment.start_on <= day, Assignment.ended_on.is_(None))
+    asked = or_(Person.id.in_(ended), Person.id.in_(going_on) & stayed)
     query = (
         select(Person.id, asked.label("asked"))
-        .where(within(actor, permission), matching(question.text), or_(asked, employed))
+        .where(within(actor, permission), matching(question.text), or_(asked, begun & stayed))
         .order_by(Person.family_name, Person.given_name, Person.id)
     )
     rows = db.execute(_narrowed(query, question)).all()

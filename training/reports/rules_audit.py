@@ -134,7 +134,9 @@ class Summary:
 
     def plain(self) -> dict[str, Any]:
         """The sums as JSON can hold them."""
-        return asdict(self)
+        programmes = {title: dict(states) for title, states in self.programmes.items()}
+        sums = {"people": self.people, "asked": self.asked, "certified": self.certified}
+        return {**sums, "states": dict(self.states), "programmes": programmes}
 
     @staticmethod
     def of(said: Mapping[str, Any]) -> "Summary":
