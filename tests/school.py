@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.moment import NOW
 from training.certification.actions_standing import follow
+from training.certification.rules import FULFILS, TRIED
 from training.content.actions import Publication, publish
 from training.content.models import Document, Version
 from training.content.queries import document_named, live
@@ -54,6 +55,9 @@ requirements:
 {requirements}
 """
 CALLS = "  - {id: calls, module: calls, due: 14 days}\n  - {id: calls-quiz, quiz: calls}"
+
+# The kind of document that a fact is about.
+SHOWN_BY = {fact: kind for facts in (FULFILS, TRIED) for kind, fact in facts.items()}
 
 
 class School:
@@ -118,7 +122,7 @@ class School:
 
     def write(self, db: Session, kind: str, person: int, *, at: datetime, slug: str = "calls", **payload: Any) -> int:
         """The same in a transaction of the test's own."""
-        document, version = _document(db, kind.split(".", maxsplit=1)[0] if "." in kind else "module", slug)
+        document, version = _document(db, SHOWN_BY.get(kind, "module"), slug)
         entry = ledger.record(
             db,
             kind,

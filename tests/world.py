@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from flask import Flask, url_for
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
@@ -48,9 +48,14 @@ from training.practice.queries import today_of
 from training.practice.rules_reviews import Sent
 from training.quizzes.actions import start_attempt
 from training.refreshers import actions as refreshers
+from training.refreshers.actions_plan import start as start_refresher
 from training.refreshers.queries_questions import questions_of
 from training.refreshers.queries_sitting import sitting_for
 from training.refreshers.rules import Doing
+from training.reminders.actions import tell_everybody
+from training.reminders.actions_own import make_address
+from training.reminders.site import custom
+from training.reminders.site import house as site_house
 from training.reports import exports
 from training.scenarios import actions as playing
 from training.scenarios.queries import play_for
@@ -100,6 +105,8 @@ class World:
             self.school.passed(self.ruth, at=NOW - 189 * DAY, slug=slug)
         self.school.fact("script.rehearsed", self.ruth, at=NOW - 189 * DAY, slug=SCRIPT, lines=[], shaky=[])
         self.school.fact("scenario.passed", self.ruth, at=NOW - 189 * DAY, slug="four-in-the-queue", score=90, turns={})
+        self.school.fact("policy.signed", self.ruth, at=NOW - 189 * DAY, slug="who-may-decide-how-much")
+        self.school.fact("observation.passed", self.ruth, at=NOW - 189 * DAY, slug=CHECKLIST)
         with app.test_request_context(), house.database.writing() as db:
             self.values = self._values(db)
 
@@ -243,6 +250,7 @@ class World:
             "job_id": db.scalars(select(Job.id)).first(),
             "mail_id": 1,
             "filename": "css/site.css",
+            "secret": reminded(db, ruth),
             "export_key": half_made_pack(self.app, self.ruth),
         }
 
@@ -274,7 +282,7 @@ def signed_and_changed(db: Session, signer: Actor) -> int:
         text = text.replace(old, new)
     changes = {"counter": Change.BEHAVIOUR, "why": Change.EDITORIAL}
     publish(db, signer, Publication("policy", POLICY, text, before.id, changes), now=NOW - 9 * DAY)
-    return db.scalars(select(Entry.id).where(Entry.kind == "policy.signed")).one()
+    return db.scalars(select(func.max(Entry.id)).where(Entry.kind == "policy.signed")).one()
 
 
 def refreshing(db: Session, learner: Actor) -> dict[str, int]:
@@ -288,7 +296,7 @@ def refreshing(db: Session, learner: Actor) -> dict[str, int]:
     mine = update(PracticeCard).where(PracticeCard.person_id == person, PracticeCard.document_id.in_(known))
     db.execute(mine.values(memory))
     asked = select(Assignment.id).where(Assignment.person_id == person).order_by(Assignment.id).limit(1)
-    refresher = refreshers.start(db, learner, db.scalars(asked).one(), now=later, zone=site().zone)
+    refresher = start_refresher(db, learner, db.scalars(asked).one(), now=later, zone=site().zone)
     sitting = sitting_for(db, learner, refresher, zone=site().zone)
     doings = [part.doing for part in sitting.plan.parts]
     proven = doings.index(Doing.PROVE) + 1
@@ -352,6 +360,12 @@ def handed_in(db: Session, holder: Actor) -> int:
         if days > 2:
             refuse(db, Actor.house(), upload.id, "The back of the card is missing.", now=NOW - 5 * DAY)
     return upload.id
+
+
+def reminded(db: Session, reader: Actor) -> str:
+    """The secret of somebody's calendar, after everybody was told yesterday morning what there was to tell."""
+    tell_everybody(db, custom(), site_house(), now=NOW - DAY)
+    return make_address(db, reader.person_id or 0, now=NOW - DAY)
 
 
 def practised_card(db: Session, learner: Actor) -> int:
