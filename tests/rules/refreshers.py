@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from training.refreshers.rules_known import Block, Changed, Item
-from training.refreshers.rules_plan import Scope, Subject
+from training.refreshers.rules_subject import Scope, Subject
 
 TODAY = date(2026, 3, 12)
 PROVEN = TODAY - timedelta(days=345)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.rules.refreshers import CHANGE, PROVEN, TODAY, block, item, module, modules, quiz, quizzes
 from training.refreshers.rules import GAP, Doing, Part, Plan, Why
 from training.refreshers.rules_known import LONG_AGO, Item
-from training.refreshers.rules_plan import Scope, Subject, plan_of
+from training.refreshers.rules_plan import plan_of
+from training.refreshers.rules_subject import Scope, Subject
 
 few = settings(max_examples=60, deadline=None)
 

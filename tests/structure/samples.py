@@ -43,6 +43,7 @@ from training.practice.models import PracticeCard
 from training.quizzes.actions import start_attempt
 from training.refreshers.models import Refresher, RefresherAnswer
 from training.refreshers.rules import Asked, Doing, Part, Plan, Renewed
+from training.reminders.actions_own import make_address
 from training.reports import exports
 from training.scenarios.actions import decide_turn, show
 from training.scenarios.actions import start as start_play
@@ -376,6 +377,10 @@ class World:
             db.add_all(RefresherAnswer(refresher_id=refresher, number=part, item=1) for part in (1, 2))
         return refresher
 
+    def calendar(self) -> str:
+        found: str = self.within(lambda db: make_address(db, self.me, now=NOW))
+        return found
+
     def code(self) -> str:
         secret, person = new_secret(), self.somebody
         self.within(lambda db: keep_codes(db, Purpose.INVITATION, {person: secret}, made_by=None, how="sheet", now=NOW))
@@ -431,6 +436,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "script_slug": lambda world: world.script,
     "signature_id": World.signature,
     "sha256": lambda world: world.media.sha256,
+    "secret": World.calendar,
     "slug": lambda world: world.module,
     "team_id": World.team,
     "test_out:part_number": lambda _: 2,
@@ -445,7 +451,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
 # What is sent where an empty form would name nothing that is there.
 BODIES: Mapping[str, Mapping[str, str]] = {
     "modules.check": {"question": "names-first"},
-    "refreshers.check": {"question": "names-first"},
+    "refresher_parts.check": {"question": "names-first"},
 }
 
 

@@ -209,7 +209,9 @@ def test_after_the_end_it_is_still_a_refresher_unless_the_programme_says_otherwi
     clock.at = NOW + timedelta(days=40)
     nora.browser = nora.house.browser(nora.nora)
     assert "Your certificate ended on 31 March 2026." in nora.browser.get("/refresh").text
-    work(nora.browser, nora.begin())
+    url = nora.begin()
+    work(nora.browser, url)
+    assert "You hold your certificate again." in nora.browser.get(url).text
     with nora.database.reading() as db:
         last = db.scalars(select(Award).order_by(Award.id.desc())).first()
     assert last is not None

@@ -16,9 +16,10 @@ from training.certification.queries_programmes import catalogue_on
 from training.certification.rules_programme import last_term
 from training.content.queries import editions
 from training.refreshers.models import REFRESHERS, Refresher
-from training.refreshers.queries_subjects import Wanted, subjects_of
-from training.refreshers.rules_plan import Subject
+from training.refreshers.queries_facts import Wanted
+from training.refreshers.queries_subjects import subjects_of
 from training.refreshers.rules_scope import LONGEST, Offered, is_open, offered, scope_of
+from training.refreshers.rules_subject import Subject
 
 
 @dataclass(frozen=True)
@@ -144,19 +145,17 @@ def offer(db: Session, person_id: int, today: date) -> list[Waiting]:
     found = []
     for row in rows:
         programme: Programme = models[row.version_id].model
+        asked = [part for part in row.parts if _may_refresh(part) and isinstance(part[_DOCUMENT], int)]
         full = (programme.renewal if row.certified_on else programme.lapsed) == "full"
-        documents = frozenset(
-            part[_DOCUMENT] for part in row.parts if _may_refresh(part, today) and isinstance(part[_DOCUMENT], int)
-        )
-        if documents and not full:
+        if full and any(part[_STATE] != "changed" for part in asked):
+            continue
+        documents = frozenset(part[_DOCUMENT] for part in asked)
+        if documents:
             url = f"/refresh/{row.id}" if row.id is not None else "/refresh"
             found.append(Waiting(row.assignment_id, url, row.id is not None, documents))
     return found
 
 
-def _may_refresh(part: Sequence[Any], today: date) -> bool:
-    """Whether it was proven before and is asked again; of what ends soon the end itself lies ahead."""
-    until = part[_UNTIL]
-    return part[_STATE] in ("changed", "expired") or (
-        part[_STATE] == "soon" and until is not None and until >= today.isoformat()
-    )
+def _may_refresh(part: Sequence[Any]) -> bool:
+    """Whether it was proven before and is asked again: what is only due soon has no end yet."""
+    return part[_STATE] in ("changed", "expired") or (part[_STATE] == "soon" and part[_UNTIL] is not None)

@@ -1,26 +1,33 @@
-"""What a refresher came to: the certificate of its programme as it stands now."""
+"""What a refresher came to: the certificate that followed it."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from training.certification.models import CurrentStanding
-from training.content.queries import edition
+from training.certification.models import Award
 from training.refreshers.queries_sitting import Sitting
 
 
-def renewed_until(db: Session, sitting: Sitting) -> tuple[str, date | None]:
-    """The title of the programme, and the last day of the certificate that is in force; None when none is, or for good.
+@dataclass(frozen=True)
+class Renewal:
+    """The certificate that was issued once everything was there; `in_time` says that it kept its day of the year."""
 
-    A certificate that ends no later than before is not renewed yet: something else of its programme is still open.
-    """
-    title = edition(db, sitting.version_id).title
+    until: date | None
+    in_time: bool
+
+
+def renewal_after(db: Session, sitting: Sitting) -> Renewal | None:
+    """The first certificate since a refresher began; None while something else of its programme is still open."""
     row = db.execute(
-        select(CurrentStanding.certified_on, CurrentStanding.until).where(
-            CurrentStanding.assignment_id == sitting.assignment_id
+        select(Award.until, Award.periods)
+        .where(
+            Award.person_id == sitting.person_id,
+            Award.document_id == sitting.document_id,
+            Award.at >= sitting.started_at,
         )
+        .order_by(Award.id)
+        .limit(1)
     ).first()
-    if row is None or row.certified_on is None or row.certified_on < sitting.planned_on:
-        return title, None
-    return title, row.until
+    return Renewal(row.until, row.periods > 1) if row else None

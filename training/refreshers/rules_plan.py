@@ -5,12 +5,10 @@ never read as well. What only practice, a person or a signature can prove is lin
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from math import ceil
 
-from training.refreshers.rules import GAP, Doing, Part, Plan, Reason, Renewed, Skipped, Why, iso
+from training.refreshers.rules import GAP, Doing, Part, Plan, Reason, Skipped, Why, iso
 from training.refreshers.rules_draw import (
     FEWEST_OF_A_QUIZ,
     FOR_EACH_SKILL,
@@ -19,56 +17,11 @@ from training.refreshers.rules_draw import (
     is_about,
     rooms,
 )
-from training.refreshers.rules_known import Block, Changed, Item, fading, failing, mean, recall_of
-
-MODULE_MARK = 80
-"""Per cent of a test-out on a module, which has no mark of its own: what a quiz asks for when it says nothing."""
+from training.refreshers.rules_known import Block, Item, fading, failing, mean, recall_of
+from training.refreshers.rules_subject import Scope, Subject
 
 LINES_ASKED = 5
 """Lines of a script that are recalled in place of a rehearsal."""
-
-
-class Scope(StrEnum):
-    """How much of a requirement is asked again."""
-
-    RENEW = "renew"  # all of it ends: what is not read is proven
-    CHANGED = "changed"  # only what changed; the rest still counts
-    NEW = "new"  # it was never done
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A requirement that a refresher is about, with all that is known of it and of this person.
-
-    `minutes` is what all of it takes. `proven_on` is the day of the evidence that ends, `until` its last day. `items`
-    are a module's own questions, those of a quiz's banks, or the gaps of a script; `full_count` is how many of them a
-    quiz asks. `changed` is a change of the document as a whole, of a module those of its blocks count.
-    """
-
-    requirement: str
-    kind: str
-    document_id: int
-    version_id: int
-    number: int
-    slug: str
-    title: str
-    minutes: int
-    scope: Scope
-    language: str = "en"
-    core: bool = False
-    proven_on: date | None = None
-    until: date | None = None
-    changed: Changed | None = None
-    blocks: tuple[Block, ...] = ()
-    items: tuple[Item, ...] = ()
-    pass_mark: int = MODULE_MARK
-    full_count: int = 0
-
-    @property
-    def renewed(self) -> Renewed:
-        return Renewed(
-            self.requirement, self.kind, self.document_id, self.version_id, self.number, self.slug, self.title
-        )
 
 
 def plan_of(subjects: Sequence[Subject], *, today: date, seed: int) -> Plan:

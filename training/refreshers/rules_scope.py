@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from training.certification.rules import Standing, State, Why
-from training.refreshers.rules_plan import Scope
+from training.refreshers.rules_subject import Scope
 
 LONGEST = timedelta(days=30)
 """From the plan to its last part. What somebody answered longer ago says little about what they know on the day on

@@ -16,11 +16,12 @@ from training.core.web import NotFound, db, now, requires, site, today
 from training.quizzes.queries import review_of
 from training.quizzes.rules import per_cent
 from training.refreshers import actions
-from training.refreshers.actions import HandedIn, Over, Unanswered
+from training.refreshers.actions import Unanswered
+from training.refreshers.actions_plan import HandedIn, Over
 from training.refreshers.queries_questions import question_of, questions_of
 from training.refreshers.queries_sitting import Sitting, answers_of, sitting_for
 from training.refreshers.rules import Doing, Part
-from training.refreshers.views import next_url
+from training.refreshers.views_reading import next_url
 from training.refreshers.words import doing_of, reasons_of
 
 bp = Blueprint("test_out", __name__)
