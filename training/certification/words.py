@@ -202,6 +202,11 @@ def short_sentence(held: int, total: int, next_due: date | None, until: date | N
     return ", ".join(parts)
 
 
+def with_gates(sentence: str, gates: Sequence[str]) -> str:
+    """The same, with what its person may do already."""
+    return "; ".join((sentence, *gates))
+
+
 def because(began: Began) -> str:
     """Why a programme is asked of somebody."""
     day = _day(began.start_on)
