@@ -111,10 +111,14 @@ _STANDINGS = (
 )
 
 
-def asked_of(db: Session, person_ids: Collection[int]) -> dict[int, list[Asked]]:
-    """What is asked of these people today, by person, as it is stored; programmes with nothing to say are left out."""
+def asked_of(db: Session, person_ids: Collection[int], *, everything: bool = False) -> dict[int, list[Asked]]:
+    """What is asked of these people today, by person, as it is stored.
+
+    Programmes of which there is nothing to tell are left out, unless `everything` is wanted.
+    """
     telling = or_(CurrentStanding.level != Level.CERTIFIED.value, CurrentStanding.held < CurrentStanding.total)
-    return _asked(db, db.execute(_STANDINGS.where(CurrentStanding.person_id.in_(person_ids), telling)).all())
+    query = _STANDINGS.where(CurrentStanding.person_id.in_(person_ids))
+    return _asked(db, db.execute(query if everything else query.where(telling)).all())
 
 
 def pressing(db: Session, person_ids: Collection[int], today: date) -> dict[int, list[Asked]]:

@@ -1,0 +1,30 @@
+"""What the first page shows to somebody whom no mail reaches: what they were told within the last week."""
+
+from datetime import date, timedelta
+
+from flask import render_template
+from markupsafe import Markup
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from training.core.permissions import Actor
+from training.reminders import words
+from training.reminders.models import ReminderDigest
+from training.reminders.queries_told import told_to
+
+LATELY = timedelta(days=7)
+
+
+def panel(db: Session, actor: Actor, today: date) -> Markup:
+    """The newest digest that was told on the site; empty for whoever gets mails, and when it is a week old.
+
+    One query for those who have nothing to read here.
+    """
+    on_site = (ReminderDigest.mail_id.is_(None), ReminderDigest.day > today - LATELY)
+    if not db.scalar(select(exists().where(ReminderDigest.person_id == actor.person_id, *on_site))):
+        return Markup()
+    found = told_to(db, actor.person_id or 0, today=today, within=LATELY)
+    newest = next(one for one in found.digests if not one.by_mail)
+    sections = words.sections(newest.lines, found.things, today=newest.day)
+    page = render_template("reminders/panel.html", day=newest.day, sections=sections, by=newest.by, chips=words.CHIPS)
+    return Markup(page)  # noqa: S704 -- a rendered template
