@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from training.certification.queries_history import Fact
 from training.certification.words import state_word
+from training.certification.words_history import author, happened, reason
 from training.core import i18n
 from training.core.i18n import format_date, format_moment
 from training.core.i18n import gettext as _
@@ -69,7 +71,7 @@ def how_to_check() -> list[str]:
     return [
         _(
             "Each line names the facts of the ledger that decided it. The file ledger.jsonl holds these facts as they "
-            "were written, with the seals before and after them; no fact can be changed later without breaking its "
+            "were written, each with its seal and the one before it; no fact can be changed later without breaking its "
             "seal and every seal after it."
         ),
         _(
@@ -83,15 +85,21 @@ def how_to_check() -> list[str]:
     ]
 
 
-def paper(asking: Asking, summary: Summary, lines: Sequence[Line]) -> bytes:
-    """A PDF: the cover, and then the people of these lines, who may be none."""
+History = Mapping[int, Sequence[Fact]]
+"""What happened up to the day, by person, the newest first."""
+
+
+def paper(asking: Asking, summary: Summary, lines: Sequence[Line], history: History) -> bytes:
+    """A PDF: the cover, and then the people of these lines, who may be none, each with the chain of facts."""
     title = _("Who was certified on %(day)s?", day=format_date(asking.question.day))
     data: dict[str, Any] = {
         "foot": f"{asking.company} · {title}",
         "cover": cover(asking, summary, in_tables=not lines),
         "nothing": _("Nothing was asked of them."),
         "head": [_("Requirement"), _("State"), _("Since"), _("Version"), _("Fact")],
-        "people": _people(lines),
+        "chain_title": _("What happened"),
+        "chain_head": [_("Day"), _("What"), _("Fact")],
+        "people": _people(lines, history),
     }
     try:
         return _set(data, title, asking.at)
@@ -110,7 +118,7 @@ def _set(data: Mapping[str, Any], title: str, at: datetime) -> bytes:
             data = _without(data, error.text)
 
 
-def _people(lines: Iterable[Line]) -> list[dict[str, Any]]:
+def _people(lines: Iterable[Line], history: History) -> list[dict[str, Any]]:
     words = words_of_states()
     people: dict[int, dict[str, Any]] = {}
     for line in lines:
@@ -118,9 +126,17 @@ def _people(lines: Iterable[Line]) -> list[dict[str, Any]]:
         team = person.team if person.team_known else _("%(team)s (today’s team)", team=person.team)
         about = " · ".join((person.number, person.roles or _("No role"), team))
         said = people.setdefault(person.id, {"name": person.name, "about": about, "programmes": []})
+        said["chain"] = [_link(fact) for fact in reversed(history.get(person.id, ()))]
         if line.title:
             said["programmes"].append(_programme(line, words[line.state]))
     return list(people.values())
+
+
+def _link(fact: Fact) -> tuple[str, str, str]:
+    """A fact of the chain: its day, what happened and who says so, and its number in the ledger."""
+    version = _("version %(number)s", number=fact.version) if fact.version else ""
+    said = " · ".join(text for text in (happened(fact), version, author(fact), reason(fact)) if text)
+    return fact.day.isoformat(), said, str(fact.entry or "")
 
 
 def _programme(line: Line, state: str) -> dict[str, Any]:

@@ -6,12 +6,14 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+import orjson
 from sqlalchemy.orm import Session
 
+from training.certification.queries_history import Fact, history_of
 from training.core.i18n import gettext as _
 from training.reports import audit_tables as tables
 from training.reports import check_pack
@@ -58,6 +60,7 @@ class _Pack:
         """Tables, facts, and the paper, which shows each person if they are few."""
         answer = Answer(self._db, self._asking.question, self._asking.zone)
         on_paper: list[Line] = []
+        history: dict[int, list[Fact]] = {}
         with ExitStack() as stack:
             written = _Tables(stack, self._folder)
             done = 0
@@ -70,10 +73,12 @@ class _Pack:
                 self.facts += len(facts)
                 if len(person_ids) <= PEOPLE_ON_PAPER:
                     on_paper += wanted
+                    for key in dict.fromkeys(line.person.id for line in wanted):
+                        history[key] = history_of(self._db, key, self._asking.question.day, self._asking.zone)
                 self._db.expunge_all()  # what was read is written down: it need not stay in memory
                 tell(done)
             written.finish(self._db)
-        self._put("report.pdf", paper(self._asking, self.summary, on_paper))
+        self._put("report.pdf", paper(self._asking, self.summary, on_paper, history))
         for path in sorted(self._folder.iterdir()):
             self._out.write(path, path.name)
             with path.open("rb") as file:
@@ -119,7 +124,7 @@ class _Tables:
         self._evidence = table("evidence.csv", tables.evidence_heading())
         self._certificates = table("certificates.csv", tables.certificates_heading())
         self._versions = table("versions.csv", tables.versions_heading())
-        self._ledger = stack.enter_context((folder / "ledger.jsonl").open("w", encoding="utf-8", newline="\n"))
+        self._ledger = stack.enter_context((folder / "ledger.jsonl").open("wb"))
         self._seen: set[int] = set()
 
     def add(self, db: Session, lines: Sequence[Line], facts: Sequence[SealedFact]) -> None:
@@ -130,7 +135,7 @@ class _Tables:
         self._evidence.add(tables.evidence(facts, numbers, found))
         self._certificates.add(tables.certificates(lines))
         for fact in facts:
-            self._ledger.write(json.dumps(_plain(fact), ensure_ascii=False) + "\n")
+            self._ledger.write(orjson.dumps(_plain(fact)) + b"\n")
         self._seen |= named | {line.version_id for line in lines if line.version_id}
 
     def finish(self, db: Session) -> None:
@@ -139,7 +144,8 @@ class _Tables:
 
 
 def _plain(fact: SealedFact) -> dict[str, Any]:
-    return asdict(fact) | {"at": fact.at.isoformat()}
+    """The fact as JSON can hold it; its moment as the seal has it."""
+    return {name: getattr(fact, name) for name in fact.__slots__} | {"at": fact.at.isoformat()}
 
 
 def _contents() -> list[str]:
