@@ -136,7 +136,7 @@ const work = async () => {
       say(place.dataset.signedOut, link(backHere(reply.sign_in), place.dataset.signIn));
       return null;
     } else if (code === 400) { /* a new sign-in elsewhere made this page's token old */
-      say("", link(location.href, place.dataset.reload));
+      say(place.dataset.waiting, link(location.href, place.dataset.reload));
       return null;
     } else if (code > 400 && code < 500 && code !== 429) {
       keep({ ...entry, refused: reply.message ?? reply.error ?? String(code) });

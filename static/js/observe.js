@@ -73,8 +73,22 @@ if (earlier && earlier.version === dataset.version) {
 }
 count();
 
-form.addEventListener("input", () => keepNow(false));
+/* A photo among it makes each writing dear, so typing is kept when a thumb pauses, and at once when the page is left. */
+let pausing = null;
+const settle = () => { clearTimeout(pausing); pausing = null; };
+const keepTyped = () => {
+  if (pausing === null) return;
+  settle();
+  keepNow(false);
+};
+form.addEventListener("input", () => {
+  settle();
+  pausing = setTimeout(keepTyped, 400);
+});
+addEventListener("pagehide", keepTyped);
+document.addEventListener("visibilitychange", () => document.hidden && keepTyped());
 form.addEventListener("change", async (event) => {
+  settle();
   if (event.target.name === "photo") {
     const [file] = event.target.files;
     photo = file ? await shrunken(file, canvas).catch(() => "") : "";
@@ -110,10 +124,12 @@ form.addEventListener("submit", async (event) => {
     return;
   }
   if (needsTheForm()) {
+    settle();
     remove(form.elements.key.value);
     return;
   }
   event.preventDefault();
+  settle();
   if (going || !keepNow(true)) return;
   going = true;
   status.textContent = dataset.sending;

@@ -1,8 +1,10 @@
 """Observations that arrive from devices: twice, at once, late, changed; each is kept once and nothing is lost."""
 
 import io
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -14,6 +16,7 @@ from tests.house import House
 from tests.rules.test_photos import SECRET, exif, jpeg, segment
 from tests.watching import ALONE, NOT_YET
 from tests.web.test_observing import WORDS, Shop, facts, filled, rows, sign
+from training.checklists.check import check_observations
 from training.checklists.models import ObservationPhoto, ObservationSignature
 from training.checklists.rules_photos import stripped
 from training.core.db import Database
@@ -70,6 +73,26 @@ def test_signing_at_once_signs_once(shop: Shop, database: Database) -> None:
     assert len(facts(database)) == 1
     with database.reading() as db:
         assert db.scalar(select(func.count()).select_from(ObservationSignature)) == 1
+
+
+def test_nothing_changes_while_it_is_signed(shop: Shop, database: Database) -> None:
+    phones = [shop.browser(shop.priya) for _ in range(2)]
+
+    def send_late(key: str, wait: float) -> Any:
+        time.sleep(wait)  # a passphrase takes its time: let the change meet the signature itself
+        return send(phones[1], shop, NOT_YET, key=key, base=1)
+
+    for number in range(8):
+        key = f"key {number}"
+        url = send(phones[0], shop, ALONE, key=key).json["url"]
+        signed, sent = at_once(
+            lambda url=url: phones[0].post(f"{url}/sign", data={"passphrase": WORDS, "seen": "1"}),
+            partial(send_late, key, number * 0.008),
+        )
+        assert sent.status_code == 200
+        assert (signed.status_code == 303) == sent.json["beside"]
+    with shop.house.app.app_context(), database.reading() as db:
+        assert check_observations(db) == []
 
 
 def test_what_was_changed_on_another_device_is_read_again_before_it_is_signed(shop: Shop, database: Database) -> None:

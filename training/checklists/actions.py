@@ -94,8 +94,9 @@ def _version(db: Session, slug: str, sent: Sent) -> Edition:
 
 
 def _under(db: Session, actor: Actor, key: str) -> Observation | None:
+    """What is kept under a key, held until the end of the transaction: nobody signs it while it changes."""
     query = select(Observation).where(Observation.observer_id == actor.person_id, Observation.key == key)
-    row: Observation | None = db.scalars(query).first()
+    row: Observation | None = db.scalars(query.with_for_update()).first()
     return row
 
 
@@ -126,7 +127,7 @@ def refuse_unless_allowed(
     except NotFound:
         why = Refusal.REACH
     if why is not None:
-        raise Problems([Problem("observation", None, refusal_words(why, found.title), "")])
+        raise Problems([Problem("seen", None, refusal_words(why, found.title), "")])
 
 
 def not_a_page_of_ours() -> str:

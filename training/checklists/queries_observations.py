@@ -4,16 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from training.checklists.files import Checklist
 from training.checklists.models import Observation, ObservationPhoto, ObservationRemark, ObservationSignature
-from training.checklists.queries import watch_for
+from training.checklists.queries import assesses, observed_by, watch_for
 from training.checklists.rules import SIGNED, Rated, State, Verdict, Wanted, verdict
 from training.checklists.rules_signing import Content
 from training.content.library import Edition
-from training.content.queries import edition, editions
+from training.content.queries import edition, editions, live_all_for
 from training.core.permissions import Actor, Permission
 from training.core.web import NotFound
 from training.people.models import Person
@@ -166,8 +166,16 @@ def waiting_for_signature(db: Session, actor: Actor) -> list[Seen]:
 
 
 def waiting_for_second(db: Session, actor: Actor, *, today: date) -> list[Seen]:
-    """What waits for a second observer, where the actor may be one."""
-    waiting = _several(db, Observation.state == State.SECOND, 200)
+    """What waits for a second observer, where the actor may be one, the latest first."""
+    found = live_all_for(db, actor, "checklist", today=today)
+    held = assesses(db, actor.person_id, found) if found else frozenset()
+    mine = [
+        (Observation.document_id == one.document_id)
+        & Observation.learner_id.in_(select(Person.id).where(observed_by(db, actor, one.model, today=today)))
+        for one in found.values()
+        if one.document_id in held
+    ]
+    waiting = _several(db, (Observation.state == State.SECOND) & or_(false(), *mine), 50)
     return [one for one in waiting if may_second(db, actor, one.row, today=today)]
 
 
