@@ -23,7 +23,7 @@ from training.content.release import Change
 from training.core import typeset
 from training.core.clock import FixedClock
 from training.core.jobs import enqueue
-from training.core.ledger import Entry
+from training.core.ledger import Entry, record
 from training.core.site import SiteRow
 from training.core.typeset import TEMPLATES, Undrawable
 from training.people.models import Person
@@ -315,3 +315,28 @@ def test_a_certificate_that_was_given_back_says_since_when_it_holds_again(
     assert "genuine and valid today" in page
     assert "holds again since 11 March 2026." in page
     assert "secret" not in page
+
+
+@on_one_database
+def test_a_certificate_that_was_extended_holds_to_its_new_last_day(
+    nora: int, house: House, school: School, client: FlaskClient, clock: FixedClock
+) -> None:
+    award = certified(school, nora)
+    with school.database.writing() as db:
+        record(
+            db,
+            "extended",
+            at=NOW,
+            actor_id=None,
+            subject_id=nora,
+            document_id=award.document_id,
+            payload={"reason": "A secret", "until": "2027-06-30"},
+        )
+    clock.at = datetime(2027, 6, 30, 9, tzinfo=UTC)
+    page = text(client, f"/verify/{award.public_id}")
+    assert "genuine and valid today" in page
+    assert "Its last day was moved to 30 June 2027" in page
+    assert "secret" not in page
+    assert "Its last day was moved to 30 June 2027" in text(house.browser(nora), f"/certificates/{award.id}")
+    clock.at = datetime(2027, 7, 1, 9, tzinfo=UTC)
+    assert "It expired on 30 June 2027." in text(client, f"/verify/{award.public_id}")

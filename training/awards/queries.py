@@ -12,8 +12,10 @@ from training.awards.papers import Stands
 from training.certification.files import PRACTICE, Programme
 from training.certification.models import Award, AwardWithdrawal
 from training.certification.queries_awards import state_of
+from training.certification.rules import EXTENDED
 from training.content.models import Document, Version
 from training.content.queries import editions
+from training.core.ledger import Entry
 from training.core.permissions import Actor
 from training.core.web import NotFound
 from training.people.models import Person
@@ -24,7 +26,7 @@ class Verified:
     """All that an outsider learns of a certificate. `state` is valid, expired or revoked on the day of the question.
 
     While it `is_hidden`, its holder shows neither name nor title. `given_back_on` is the day since which a certificate
-    that was withdrawn holds again.
+    that was withdrawn holds again. `until` is its last day, which is later than on paper when it `was_extended`.
     """
 
     number: str
@@ -36,6 +38,7 @@ class Verified:
     revoked_on: date | None
     given_back_on: date | None = None
     is_hidden: bool = False
+    was_extended: bool = False
 
 
 def verified(db: Session, number: str, today: date) -> Verified | None:
@@ -60,17 +63,36 @@ def _verified(db: Session, which: ColumnElement[bool], today: date) -> Verified 
     if row is None:
         return None
     award, hidden, given_back_on = row
+    until = last_day_of(db, award)
     return Verified(
         number=award.public_id,
         name="" if hidden else award.name,
         title="" if hidden else award.title,
         issued_on=award.issued_on,
-        until=award.until,
-        state=state_of(award, today),
+        until=until,
+        state=state_until(award, until, today),
         revoked_on=award.revoked_on,
         given_back_on=given_back_on if award.revoked_on is None else None,
         is_hidden=hidden,
+        was_extended=until != award.until,
     )
+
+
+def last_day_of(db: Session, award: Award) -> date | None:
+    """The last day of a certificate: as printed, or later when more time was given for its programme since."""
+    if award.until is None:
+        return None
+    query = select(Entry).where(
+        Entry.subject_id == award.person_id, Entry.kind == EXTENDED, Entry.document_id == award.document_id
+    )
+    given = (entry.facts.get("until") for entry in db.scalars(query))
+    return max([award.until, *(date.fromisoformat(day) for day in given if day)])
+
+
+def state_until(award: Award, until: date | None, today: date) -> str:
+    """Whether a certificate with this last day is valid, expired or revoked on a day."""
+    state = state_of(award, today)
+    return "valid" if state == "expired" and until is not None and today <= until else state
 
 
 def _hidden(award_id: ColumnElement[int] | InstrumentedAttribute[int] | int) -> ColumnElement[bool]:

@@ -9,11 +9,10 @@ from training.accounts.papers import qr_of
 from training.awards import actions, actions_keys, places, words
 from training.awards.models import AwardPaper
 from training.awards.papers import badge_of, pdf_of
-from training.awards.queries import is_hidden, own_award
+from training.awards.queries import is_hidden, last_day_of, own_award, state_until
 from training.awards.rules_badge import claims
 from training.certification import words_awards
 from training.certification.models import Award
-from training.certification.queries_awards import state_of
 from training.certification.queries_record import award_for
 from training.core.auth import current_actor
 from training.core.i18n import gettext as _
@@ -36,12 +35,13 @@ def speak() -> dict[str, Any]:
 @requires(Permission.LEARN)
 def certificate(award_id: int) -> ResponseReturnValue:
     award = award_for(db(), current_actor(), award_id)
-    address = places.check_of(award.public_id)
+    address, until = places.check_of(award.public_id), last_day_of(db(), award)
     return render_template(
         "awards/certificate.html",
         award=award,
         paper=paper_for(award),
-        state=state_of(award, today()),
+        state=state_until(award, until, today()),
+        moved_to=until if until != award.until else None,
         address=address,
         qr=qr_of(address),
         is_own=award.person_id == current_actor().person_id,

@@ -1,5 +1,7 @@
 """What outsiders and holders are told about certificates, badges and keys."""
 
+from datetime import date
+
 from training.awards.queries import Verified
 from training.awards.queries_keys import KeyLine
 from training.awards.reading import Proof
@@ -24,6 +26,11 @@ def verified_sentence(found: Verified) -> str:
     if found.is_hidden:
         return _("We issued a certificate with this number. Its holder does not show it at present.")
     return _("This certificate is genuine and valid today.")
+
+
+def extended_sentence(until: date) -> str:
+    """That a certificate holds longer than it says."""
+    return _("Its last day was moved to %(day)s; paper and badges still name the earlier one.", day=format_date(until))
 
 
 def given_back_sentence(found: Verified) -> str:
