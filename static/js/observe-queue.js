@@ -81,7 +81,7 @@ const backHere = (url) => {
   return address.href;
 };
 
-const say = (text, ...more) => {
+export const say = (text, ...more) => {
   status.textContent = text;
   for (const one of more) status.append(" ", one);
   show();
@@ -132,6 +132,7 @@ const work = async () => {
       pause = 0;
       arrived = reply;
       say(reply.beside ? place.dataset.beside : place.dataset.arrived, link(reply.url, place.dataset.sign));
+      document.dispatchEvent(new CustomEvent("observation-arrived", { detail: { key: entry.key, reply } }));
     } else if (reply.sign_in) {
       say(place.dataset.signedOut, link(backHere(reply.sign_in), place.dataset.signIn));
       return null;

@@ -1,6 +1,6 @@
 /* The checklist beside a learner: kept on this device with every touch, finished with or without the network. */
 
-import { entries, flush, keep, remove } from "./observe-queue.js";
+import { entries, flush, keep, remove, say } from "./observe-queue.js";
 import { shrunken } from "./observe-photo.js";
 
 const PATIENCE = 6_000;
@@ -101,13 +101,21 @@ form.addEventListener("change", async (event) => {
 
 const firstMissing = () => criteria.find((criterion) => !rated(criterion));
 
-const kept = () => {
-  form.hidden = true;
-  const told = document.querySelector("[data-kept]");
-  told.hidden = false;
+const [kept, arrived] = ["[data-kept]", "[data-arrived-here]"].map((name) => document.querySelector(name));
+
+const turnTo = (panel) => {
+  for (const one of [form, kept, arrived]) one.hidden = one !== panel;
   scrollTo(0, 0);
-  told.querySelector("h1").focus();
+  panel.querySelector("h1").focus();
 };
+
+/* The network came back while the page said that it waits. */
+document.addEventListener("observation-arrived", ({ detail: { key, reply } }) => {
+  if (kept.hidden || key !== form.elements.key.value || reply.beside) return;
+  say("");
+  arrived.querySelector("a").href = reply.url;
+  turnTo(arrived);
+});
 
 /* A photo that the browser cannot shrink goes with the form, as it does without scripts. */
 const needsTheForm = () => form.elements.photo.files.length > 0 && !photo;
@@ -139,5 +147,5 @@ form.addEventListener("submit", async (event) => {
   status.textContent = "";
   if (reply) location.assign(leaving ? "/observe" : reply.url);
   else if (entries().some(({ key, refused }) => key === form.elements.key.value && refused)) scrollTo(0, 0);
-  else kept();
+  else turnTo(kept);
 });

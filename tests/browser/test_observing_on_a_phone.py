@@ -30,6 +30,7 @@ def test_without_the_network_it_is_filled_in_and_signed_when_it_is_back(visitor:
     assert findings(visitor) == []
     visitor.context.set_offline(True)
     rate(page, "Greets within ten seconds", "Alone")
+    expect(page.get_by_text("You are offline. All of it is kept on this device.")).to_be_in_viewport()
     page.get_by_role("button", name="Finish").click()
     expect(page.get_by_text("Rate “Asks for the receipt, not for a reason” first, or finish later.")).to_be_visible()
     rate(page, "Asks for the receipt", "With help")
@@ -46,6 +47,7 @@ def test_without_the_network_it_is_filled_in_and_signed_when_it_is_back(visitor:
     assert "After a look from me." in kept
     assert WORDS not in kept
     visitor.context.set_offline(False)
+    expect(page.get_by_role("heading", level=1)).to_have_text("It has arrived")
     page.get_by_role("link", name="Read it and sign").click()
     expect(page.get_by_role("heading", name="Sign it: passed")).to_be_visible()
     assert findings(visitor) == []
