@@ -89,6 +89,7 @@ def test_less_time_and_more_time_are_told_apart() -> None:
         assert one is not None
         total.add(one)
         assert (total.sooner, total.later) == expected
+        assert (total.more_to_do, total.less_to_do) == (0, 0)  # it was open before, and still is
 
 
 def _with_time(days: int) -> Programme:

@@ -70,7 +70,7 @@ def test_choices_order_marks_gates_and_skills_are_said_in_words(nora: int, house
     assert "May serve alone: not yet. Still missing: “Calls”, “Mail” and “Tills”." in page
     assert "Calls, the quiz With 90 % or more. Opens once “Calls” is met." in page
     assert "Call handling Remembered at 75 % or more." in page
-    assert "1 of these 2 are enough. 0 met." in page
+    assert "One of these 2 is enough; 0 met." in page
     school.done(nora, at=NOW - DAY, slug="calls")
     school.done(nora, at=NOW, slug="tills")
     page = record(house, nora)

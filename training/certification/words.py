@@ -237,9 +237,13 @@ def opens_once(titles: Sequence[str]) -> str:
 
 
 def enough(group: Group) -> str:
-    """How many of a choice are enough, and how many there are."""
-    return _(
-        "%(enough)s of these %(all)s are enough. %(met)s met.", enough=group.enough, all=len(group.lines), met=group.met
+    """How many of a choice are enough, and how many are met."""
+    return ngettext(
+        "One of these %(all)s is enough; %(met)s met.",
+        "%(num)s of these %(all)s are enough; %(met)s met.",
+        group.enough or 1,
+        all=len(group.lines),
+        met=group.met,
     )
 
 

@@ -6,7 +6,7 @@ from training.certification.queries_decisions import Decision
 from training.certification.queries_history import AWARD_REINSTATED, AWARD_REVOKED
 from training.certification.rules import EXEMPTED, EXTENDED, REINSTATED, REVOKED, ProgrammeStanding, Standing, State
 from training.certification.rules_effect import Effect, Moved
-from training.certification.words import state_word
+from training.certification.words import level_words, state_word
 from training.core.i18n import format_date, ngettext
 from training.core.i18n import gettext as _
 
@@ -82,7 +82,7 @@ def decided(decision: Decision) -> str:
 
 
 def in_short(effect: Effect) -> str:
-    """How many requirements open or close, and what becomes of the certificate."""
+    """How many requirements open or close, and what becomes of the certificate and of the whole."""
     parts = []
     if opening := len(effect.reopened):
         parts.append(ngettext("One requirement opens again.", "%(num)s requirements open again.", opening))
@@ -90,6 +90,9 @@ def in_short(effect: Effect) -> str:
     if closing:
         parts.append(ngettext("One requirement is met by it.", "%(num)s requirements are met by it.", closing))
     parts.append(certificate(effect))
+    if effect.before is not None and effect.after is not None and effect.level_moves:
+        words = level_words()
+        parts.append(_("%(before)s → %(after)s.", before=words[effect.before.level], after=words[effect.after.level]))
     return " ".join(part for part in parts if part)
 
 

@@ -84,9 +84,6 @@ def effect(found: Effect, names: dict[str, str]) -> str:
     if found.after is None:
         return _("Asked no more.")
     parts = [in_short(found)]
-    words = level_words()
-    if found.level_moves:
-        parts.append(_("%(before)s → %(after)s.", before=words[found.before.level], after=words[found.after.level]))
     for one in found.moved[:MOST_MOVES]:
         before, after = moved(one)
         title = names.get(one.requirement_id, one.requirement_id)

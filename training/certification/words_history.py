@@ -81,8 +81,9 @@ def author(fact: Fact) -> str:
 
 def why_decided(fact: Fact) -> str:
     """A decision that a standing rests on: its author and reason."""
-    by = fact.by or "Standard Bearer"
-    return _("%(name)s: “%(reason)s”", name=by, reason=reason(fact))
+    if not fact.by:
+        return _("“%(reason)s”", reason=reason(fact))
+    return _("%(name)s: “%(reason)s”", name=fact.by, reason=reason(fact))
 
 
 def _with_its_end(fact: Fact) -> str:
