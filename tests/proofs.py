@@ -20,7 +20,7 @@ def png(*, tells: bytes = PLACE, shade: int = 0) -> bytes:
 
 
 def jpeg(*, orientation: int = 6, tells: bytes = PLACE, order: str = "<") -> bytes:
-    """The bones of a photo: what a camera tells about it, tables, a scan, and something after its end."""
+    """The bones of a photo: what a camera tells about it, tables, scans, and more of it between and after them."""
 
     def part(marker: int, content: bytes) -> bytes:
         return struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content
@@ -37,6 +37,7 @@ def jpeg(*, orientation: int = 6, tells: bytes = PLACE, order: str = "<") -> byt
             part(0xFE, tells),
             part(0xDB, bytes(65)),
             part(0xDA, bytes(6)) + b"scan\xff\x00data\xff\xd0more",
+            part(0xFE, tells),
             part(0xC4, bytes(4)),
             part(0xDA, bytes(6)) + b"second scan",
             b"\xff\xd9",

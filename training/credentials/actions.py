@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from training.content.library import Edition
@@ -53,10 +53,10 @@ def hand_in(db: Session, actor: Actor, slug: str, wanted: HandIn, *, now: dateti
     problems = list(_problems(edition, holding, draft, wanted, today))
     if problems or draft is None:
         raise Problems(problems)
-    waiting = holding.waiting
-    if waiting is not None:
-        waiting.state = State.REPLACED.value
-        db.flush()
+    # What somebody decides in this very moment stays decided.
+    waits = CredentialUpload.person_id == actor.person_id, CredentialUpload.state == State.WAITING.value
+    here = CredentialUpload.document_id == edition.document_id
+    db.execute(update(CredentialUpload).where(*waits, here).values(state=State.REPLACED.value))
     # The bytes are on disk before the row is: a transaction that is undone leaves a file that nothing names.
     write(folder(), MediaFile(draft.name, draft.data, draft.sha256, draft.media_type))
     upload = CredentialUpload(
