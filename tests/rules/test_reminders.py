@@ -37,7 +37,15 @@ class Diary:
         self.digests: dict[date, Digest] = {}
 
     def tell(self, one: Asked, today: date, **more: object) -> Digest | None:
-        found = digest_for([one], History(self.days), today=today, tells=Tells.EVERYTHING, **more)  # type: ignore[arg-type]
+        rested = not self.digests or (today - max(self.digests)).days >= 3
+        found = digest_for(
+            [one],
+            History(self.days),
+            today=today,
+            tells=Tells.EVERYTHING,
+            rested=rested,
+            **more,  # type: ignore[arg-type]
+        )
         if found is not None:
             assert self.days.keys().isdisjoint(topic.key for topic in found.topics), "told twice"
             self.days |= {topic.key: today for topic in found.topics}
@@ -67,21 +75,21 @@ def test_a_month_of_somebody_who_does_nothing_is_calm() -> None:
         0: [Kind.ASSIGNED],
         16: [Kind.SOON],
         30: [Kind.DUE],
-        31: [Kind.OVERDUE],
-        38: [Kind.OVERDUE],
-        52: [Kind.OVERDUE],
-        66: [Kind.OVERDUE],
+        33: [Kind.OVERDUE],
+        40: [Kind.OVERDUE],
+        54: [Kind.OVERDUE],
+        68: [Kind.OVERDUE],
     }
 
 
 def test_what_is_due_within_days_of_its_beginning_is_not_named_twice_at_once() -> None:
     diary, due = Diary(), START + 7 * DAY
-    for number in range(9):
+    for number in range(11):
         diary.tell(asked(state_on(START + number * DAY, due, None)), START + number * DAY)
     assert {(day - START).days: kinds for day, kinds in diary.kinds().items()} == {
         0: [Kind.ASSIGNED],
         7: [Kind.DUE],
-        8: [Kind.OVERDUE],
+        10: [Kind.OVERDUE],
     }
 
 
@@ -166,6 +174,18 @@ def test_whoever_is_reminded_by_hand_does_not_hear_the_same_on_the_next_morning(
     assert heard == [7]
 
 
+def test_what_is_due_within_the_days_of_rest_goes_along_with_what_goes_out_anyway() -> None:
+    diary = Diary()
+    two = asked(
+        duty(State.OVERDUE, due=START - DAY),
+        Duty("returns", 8, State.SOON, START, None, START + 2 * DAY),
+        started=START - 60 * DAY,
+    )
+    for number in range(3):
+        diary.tell(two, START + number * DAY)
+    assert list(diary.kinds().items()) == [(START, [Kind.OVERDUE, Kind.DUE])]
+
+
 def test_a_weekly_digest_lets_only_what_is_urgent_come_sooner() -> None:
     soon = asked(duty(State.SOON, due=START + 10 * DAY), started=START - 60 * DAY)
     late = asked(duty(State.OVERDUE, due=START - DAY), started=START - 60 * DAY)
@@ -193,6 +213,7 @@ def test_over_half_a_year_nothing_is_told_twice_nor_about_what_is_held_nor_too_o
     wish = Wish(zone=None, rhythm=rhythm, weekday=weekday)  # type: ignore[arg-type] # not asked for here
     known: dict[str, date] = {}
     spoken: dict[str, list[date]] = {}
+    last: date | None = None
     first_late: dict[str, date] = {}
     for number in range(180):
         today = START + number * DAY
@@ -213,10 +234,22 @@ def test_over_half_a_year_nothing_is_told_twice_nor_about_what_is_held_nor_too_o
             tells=wish.tells(today),
             days_to_next=wish.days_to_next(today),
             back_on=None if back is None else START + back * DAY,
+            rested=last is None or (today - last).days >= 3,
         )
         if digest is None:
             continue
         assert digest.lines
+        assert (
+            digest.occasion
+            or last is None
+            or (today - last).days >= 3
+            or {line.kind for line in digest.lines}
+            & {
+                Kind.DUE,
+                Kind.ASSIGNED,
+            }
+        ), "no rest"
+        last = today
         keys = [topic.key for topic in digest.topics]
         assert known.keys().isdisjoint(keys)
         assert len(set(keys)) == len(keys)
@@ -236,8 +269,8 @@ def test_over_half_a_year_nothing_is_told_twice_nor_about_what_is_held_nor_too_o
                 assert all(later - earlier >= 7 * DAY for earlier, later in pairwise(days)) or leaves
     if not leaves:
         for place, (due, done) in enumerate(story):
-            if (done is None or done > due + 4) and due + 4 < 180:
-                assert first_late[f"d{place}"] - (START + due * DAY) <= 4 * DAY, "nobody said that it is late"
+            if (done is None or done > due + 6) and due + 6 < 180:
+                assert first_late[f"d{place}"] - (START + due * DAY) <= 6 * DAY, "nobody said that it is late"
 
 
 def test_a_manager_hears_of_a_late_person_once_then_in_a_calm_rhythm() -> None:

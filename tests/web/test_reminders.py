@@ -12,10 +12,12 @@ from tests.school import School
 from training.core.clock import FixedClock
 from training.core.jobs import Job
 from training.core.mail import Mail
+from training.core.problems import Problems
 from training.core.worker import Worker
 from training.people.models import Person
 from training.reminders import actions
 from training.reminders.actions import tell_everybody
+from training.reminders.cli import preview
 from training.reminders.jobs import PEOPLE
 from training.reminders.models import Reminder, ReminderDigest, ReminderPreference
 from training.reminders.site import custom
@@ -84,11 +86,9 @@ def test_over_some_weeks_nothing_is_told_twice_and_what_is_done_since_is_left_ou
     assert [(mail.written_at.date().day, mail.subject) for mail in mails(house)] == [
         (12, "New for you: Counter"),
         (16, "Due now: Calls"),
-        (17, "Late: Calls"),
         (19, "Due soon: Calls, the quiz"),
         (1, "Due now: Calls, the quiz"),
-        (2, "Late: Calls, the quiz"),
-        (9, "Late: Calls, the quiz"),
+        (4, "Late: Calls, the quiz"),
     ]
     with house.database.reading() as db:
         topics = db.execute(select(Reminder.person_id, Reminder.topic)).all()
@@ -196,3 +196,16 @@ def test_a_job_that_is_run_again_finds_that_everything_was_told(house: House, no
     with house.database.reading() as db:
         assert db.scalar(select(func.count()).select_from(Mail)) == 1
         assert db.scalar(select(func.count()).where(Job.failed_at.is_not(None) | Job.last_error.is_not(None))) == 0
+
+
+@on_sqlite
+def test_the_preview_says_who_would_be_told_what_on_a_day_and_writes_nothing(house: House, nora: int) -> None:
+    runner = house.app.test_cli_runner()
+    with house.app.app_context():
+        told = runner.invoke(preview, ["--day", "2026-03-16"])
+        past = runner.invoke(preview, ["--day", "2026-03-01"])
+    assert told.exit_code == 0, told.output
+    assert "Nora Brandt <nora@juniper.example>: Your training: 2 things to know" in told.stdout
+    assert "    Due now: Calls. Due today, for “Counter”.\n" in told.stdout
+    assert mails(house) == []
+    assert isinstance(past.exception, Problems)

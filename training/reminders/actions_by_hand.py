@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from training.core.clock import local_day
 from training.people.models import Person
 from training.reminders.actions import Sender, write
 from training.reminders.models import OWN
-from training.reminders.queries import asked_of, histories, readers, told_on
+from training.reminders.queries import asked_of, histories, last_told, readers
 from training.reminders.queries_digests import Custom, Planned
 from training.reminders.rules import Kind, Topic
 from training.reminders.rules_own import everything
@@ -45,7 +45,7 @@ def remind(
     today = local_day(now, custom.zone)
     people = readers(db, person_ids, today=today, zone=custom.zone)
     days = {key: now.astimezone(reader.wish.zone).date() for key, reader in people.items()}
-    told = told_on(db, people, days.values())
+    last = last_told(db, people)
     known, asked = histories(db, people), asked_of(db, people)
     away = {key for key in person_ids if key not in people or people[key].status != "active"}
     already: set[int] = set()
@@ -55,7 +55,7 @@ def remind(
             continue
         mark = Topic(Kind.ASKED, "", days[key])
         digest = everything(asked.get(key, ()), known[key], today=today, occasion=Kind.ASKED, mark=mark)
-        if digest is not None and (key, OWN, days[key]) in told:
+        if digest is not None and last.get((key, OWN), date.min) >= days[key]:
             already.add(key)
         elif digest is not None:
             digests.append(Planned(reader, OWN, days[key], digest))

@@ -38,7 +38,7 @@ def hour_in_words(hour: int) -> str:
 class ReminderForm(SiteForm):
     """When and how somebody is told. The view fills in the hours of the site."""
 
-    rhythm = RadioField(lazy("On which days?"), choices=rhythms)
+    rhythm = RadioField(lazy("On which days are you told?"), choices=rhythms)
     weekday = SelectField(lazy("Day of the weekly mail"), choices=weekdays)
     hour = SelectField(lazy("From which hour?"))
     timezone = StringField(lazy("Your time zone"))

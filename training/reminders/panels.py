@@ -26,5 +26,5 @@ def panel(db: Session, actor: Actor, today: date) -> Markup:
     found = told_to(db, actor.person_id or 0, today=today, within=LATELY)
     newest = next(one for one in found.digests if not one.by_mail)
     sections = words.sections(newest.lines, found.things, today=newest.day)
-    page = render_template("reminders/panel.html", day=newest.day, sections=sections, by=newest.by, chips=words.CHIPS)
+    page = render_template("reminders/panel.html", day=newest.day, sections=sections, by=newest.by)
     return Markup(page)  # noqa: S704 -- a rendered template

@@ -1,13 +1,13 @@
 """What reminders are decided on: who reads them and when, what is asked of people, and what they were told."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from training.accounts.models import Account
@@ -203,11 +203,12 @@ def histories(db: Session, person_ids: Collection[int]) -> Mapping[int, History]
     return defaultdict(lambda: History({}), {person_id: History(days) for person_id, days in found.items()})
 
 
-def told_on(db: Session, person_ids: Collection[int], days: Iterable[date]) -> set[tuple[int, str, date]]:
-    """(person, audience, day) of the digests of these days of the readers' calendars."""
-    query = select(ReminderDigest.person_id, ReminderDigest.audience, ReminderDigest.day)
-    query = query.where(ReminderDigest.person_id.in_(person_ids), ReminderDigest.day.in_(set(days)))
-    return {(person_id, audience, day) for person_id, audience, day in db.execute(query)}
+def last_told(db: Session, person_ids: Collection[int]) -> dict[tuple[int, str], date]:
+    """The last day, of the reader's own calendar, on which these people were told anything, by person and audience."""
+    query = select(ReminderDigest.person_id, ReminderDigest.audience, func.max(ReminderDigest.day))
+    query = query.where(ReminderDigest.person_id.in_(person_ids))
+    rows = db.execute(query.group_by(ReminderDigest.person_id, ReminderDigest.audience))
+    return {(person_id, audience): day for person_id, audience, day in rows}
 
 
 def wishes(db: Session, zone: ZoneInfo) -> dict[Wish, list[int]]:

@@ -16,9 +16,9 @@ from training.core.clock import local_day
 from training.core.notices import Waiting, WaitingFor
 from training.people.models import Person
 from training.reminders.models import OWN, TEAM
-from training.reminders.queries import Reader, asked_of, asked_on, histories, pressing, readers, told_on
+from training.reminders.queries import Reader, asked_of, asked_on, histories, last_told, pressing, readers
 from training.reminders.queries_team import chain_on
-from training.reminders.rules import Asked, Digest, Kind, Line
+from training.reminders.rules import REST_DAYS, Asked, Digest, Kind, Line
 from training.reminders.rules_chain import Chain
 from training.reminders.rules_own import digest_for
 from training.reminders.rules_team import Matter, digest_of_team, matters_of
@@ -65,6 +65,17 @@ class _Turn:
     day: date
     tells: Tells
     days_to_next: int
+    last: Mapping[tuple[int, str], date]
+
+    def may(self, audience: str) -> bool:
+        """Whether nothing of the sort was told on this day yet."""
+        last = self.last.get((self.reader.id, audience))
+        return last is None or last < self.day
+
+    def rested(self, audience: str) -> bool:
+        """Whether the last time lies some days back."""
+        last = self.last.get((self.reader.id, audience))
+        return last is None or (self.day - last).days >= REST_DAYS
 
 
 def planned(
@@ -76,17 +87,14 @@ def planned(
     same sort on this day of theirs. `chain` saves reading the organisation once more.
     """
     today = local_day(now, custom.zone)
+    last = last_told(db, person_ids)
     turns = [
-        _turn(reader, day)
+        _turn(reader, day, last)
         for reader in readers(db, person_ids, today=today, zone=custom.zone).values()
         if reader.status == "active" and (day := day_to_tell(now, custom.hours, reader.wish)) is not None
     ]
     turns = [turn for turn in turns if turn.tells is not Tells.NOTHING]
-    if not turns:
-        return []
-    told = told_on(db, [turn.reader.id for turn in turns], {turn.day for turn in turns})
-    found = _planned(db, turns, _stored(today, custom, chain or chain_on(db, today)))
-    return [one for one in found if (one.reader.id, one.audience, one.day) not in told]
+    return _planned(db, turns, _stored(today, custom, chain or chain_on(db, today))) if turns else []
 
 
 def planned_on(db: Session, person_ids: Collection[int], custom: Custom, day: date) -> list[Planned]:
@@ -96,20 +104,20 @@ def planned_on(db: Session, person_ids: Collection[int], custom: Custom, day: da
     source = _Source(day, asked, asked, chain_on(db, day), custom.waiting_for)
     found: list[Planned] = []
     for chunk in in_chunks(person_ids):
-        people = readers(db, chunk, today=day, zone=custom.zone).values()
-        found += _planned(db, [_turn(reader, day) for reader in people if reader.status == "active"], source)
+        people, last = readers(db, chunk, today=day, zone=custom.zone).values(), last_told(db, chunk)
+        found += _planned(db, [_turn(reader, day, last) for reader in people if reader.status == "active"], source)
     return found
 
 
 def planned_at_once(db: Session, person_id: int, custom: Custom, *, today: date) -> list[Planned]:
     """What somebody would be told if it went out now, whatever hour and day it is."""
     people = readers(db, [person_id], today=today, zone=custom.zone).values()
-    turns = [_Turn(reader, today, Tells.EVERYTHING, 1) for reader in people if reader.status == "active"]
+    turns = [_Turn(reader, today, Tells.EVERYTHING, 1, {}) for reader in people if reader.status == "active"]
     return _planned(db, turns, _stored(today, custom, chain_on(db, today)))
 
 
-def _turn(reader: Reader, day: date) -> _Turn:
-    return _Turn(reader, day, reader.wish.tells(day), reader.wish.days_to_next(day))
+def _turn(reader: Reader, day: date, last: Mapping[tuple[int, str], date]) -> _Turn:
+    return _Turn(reader, day, reader.wish.tells(day), reader.wish.days_to_next(day), last)
 
 
 def _stored(today: date, custom: Custom, chain: Chain) -> _Source:
@@ -131,11 +139,20 @@ def _planned(db: Session, turns: Sequence[_Turn], source: _Source) -> list[Plann
             tells=turn.tells,
             days_to_next=turn.days_to_next,
             back_on=turn.reader.back_on,
+            rested=turn.rested(OWN),
         )
         near, far = matters.get(key, ((), ()))
-        team = digest_of_team(near, far, waiting.get(key, ()), known[key], today=source.today, tells=turn.tells)
+        team = digest_of_team(
+            near,
+            far,
+            waiting.get(key, ()),
+            known[key],
+            today=source.today,
+            tells=turn.tells,
+            rested=turn.rested(TEAM),
+        )
         for audience, digest in ((OWN, own), (TEAM, team)):
-            if digest is not None:
+            if digest is not None and turn.may(audience):
                 found.append(Planned(turn.reader, audience, turn.day, digest))
     return _with_managers(db, found, source.chain)
 

@@ -10,6 +10,7 @@ from training.certification.rules import Level, State
 from training.content.durations import Duration
 
 NEWS_DAYS = 14  # what began longer ago is no news
+REST_DAYS = 3  # between two mails, unless something is new, due, or late for long
 GAP_DAYS = 7  # nobody hears of the same thing again sooner, unless its day has come
 LAST_CALL_DAYS = 7  # how long before its end something that can be renewed is named once more
 NOTICE_DAYS = 14  # how long before its day something is due soon
@@ -40,6 +41,7 @@ class Kind(StrEnum):
 ORDER = {kind: place for place, kind in enumerate(Kind)}
 LATE = (Kind.OVERDUE, Kind.EXPIRED)
 AGAIN = (*LATE, Kind.WAITING)  # told more than once
+AT_ONCE = (Kind.DUE, Kind.ASSIGNED, Kind.ESCALATED)  # does not wait until somebody had some days of rest
 URGENT = (Kind.DUE, Kind.GRACE, *LATE)  # does not wait for a weekly digest
 
 

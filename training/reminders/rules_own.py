@@ -6,12 +6,14 @@ from datetime import date, timedelta
 
 from training.certification.rules import Level, State
 from training.reminders.rules import (
+    AT_ONCE,
     GAP_DAYS,
     LAST_CALL_DAYS,
     LATE,
     NEWS_DAYS,
     NOTICE_DAYS,
     ORDER,
+    REST_DAYS,
     URGENT,
     Asked,
     Digest,
@@ -36,11 +38,13 @@ def digest_for(
     tells: Tells,
     days_to_next: int = 1,
     back_on: date | None = None,
+    rested: bool = True,
 ) -> Digest | None:
     """What somebody is told today; None when there is nothing to tell.
 
     `tells` says whether it is a day for everything, and `days_to_next` when the next one is. After a leave `back_on` is
-    the first day back: everything open is named once, whatever was said before.
+    the first day back: everything open is named once, whatever was said before. Who is not `rested` was told something
+    within the last days, and now hears only of what cannot wait; but then of everything else as well.
     """
     if tells is Tells.NOTHING:
         return None
@@ -50,6 +54,8 @@ def digest_for(
     lines = _news(asked, history, today, today + days_to_next * DAY)
     if tells is Tells.URGENT:
         lines = [line for line in lines if line.kind in URGENT]
+    if not rested and not any(line.kind in AT_ONCE for line in lines):
+        return None
     return _digest(lines)
 
 
@@ -95,27 +101,35 @@ def _news(asked: Sequence[Asked], history: History, today: date, next_on: date) 
     new_programmes = [line for one in asked if (line := _beginning(one, history, today))]
     begins = {line.assignment_id for line in new_programmes}
     lines = list(new_programmes)
-    waiting: list[Line] = []
+    resting: list[Line] = []
+    near: list[Line] = []
     for one, duty, stage in _stages(asked, today, next_on):
         line = _in_time(one, duty, stage, history, today)
-        if line is None:
-            continue
-        (topic,) = line.topics
-        if line.kind in (Kind.SOON, Kind.ASSIGNED) and (
-            one.assignment_id in begins or _heard_lately(one, duty, history, today)
+        if duty is not None and _due_during_rest(duty, stage, today):
+            near.append(_of_duty(Kind.DUE, one, duty))
+        if line is None or (
+            line.kind in (Kind.SOON, Kind.ASSIGNED)
+            and (one.assignment_id in begins or _heard_lately(one, duty, history, today))
         ):
             continue
-        ready = history.ready(topic, today)
+        ready = history.ready(line.topics[0], today)
         if ready is not None:
             lines.append(replace(line, topics=(ready,)))
         elif line.kind in LATE:
-            waiting.append(line)
-    if any(line.kind in LATE for line in lines):
-        for line in waiting:
-            ready = history.ready(line.topics[0], today, along=True)
-            if ready is not None:
-                lines.append(replace(line, topics=(ready,)))
+            resting.append(line)
+    # What goes out anyway takes along what would else have to break the rest after it.
+    along = [*near, *(resting if any(line.kind in LATE for line in lines) else ())] if lines else ()
+    for line in along:
+        ready = history.ready(line.topics[0], today, along=True)
+        if ready is not None:
+            lines.append(replace(line, topics=(ready,)))
     return lines
+
+
+def _due_during_rest(duty: Duty, stage: Line, today: date) -> bool:
+    """Whether its last day comes before the next mail that nothing forces."""
+    is_open = stage.kind in (Kind.SOON, Kind.CHANGED, Kind.OPEN)
+    return is_open and duty.due_on is not None and today <= duty.due_on < today + REST_DAYS * DAY
 
 
 def _beginning(one: Asked, history: History, today: date) -> Line | None:

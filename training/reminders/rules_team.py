@@ -75,16 +75,17 @@ def digest_of_team(
     *,
     today: date,
     tells: Tells,
+    rested: bool = True,
 ) -> Digest | None:
     """What a manager is told today; None when there is nothing to tell.
 
     `own` is about the people whom they look after, `above` about those whose manager they look after: of these they
-    hear only once it has been late for long. In a weekly rhythm that alone does not wait.
+    hear only once it has been late for long. That alone waits neither for a weekly mail nor until they are `rested`.
     """
     if tells is Tells.NOTHING:
         return None
     lines = [*_escalated(above, history, today)]
-    if tells is Tells.EVERYTHING:
+    if tells is Tells.EVERYTHING and (rested or lines):
         lines += _own(own, history, today)
         lines += _waiting(waiting, history, today)
     ordered = sorted(lines, key=lambda line: (ORDER[line.kind], line.on or date.max, line.person_id or 0))

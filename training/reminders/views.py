@@ -77,7 +77,7 @@ def told() -> ResponseReturnValue:
     """What the reader was told in the last three months."""
     found = told_to(db(), _me(), today=today())
     digests = [(one, words.sections(one.lines, found.things, today=one.day)) for one in found.digests]
-    return render_template("reminders/told.html", digests=digests, chips=words.CHIPS)
+    return render_template("reminders/told.html", digests=digests)
 
 
 def _page(form: ReminderForm) -> str:
@@ -100,7 +100,6 @@ def _page(form: ReminderForm) -> str:
             )
             for one in planned
         ],
-        chips=words.CHIPS,
     )
 
 

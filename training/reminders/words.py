@@ -12,22 +12,6 @@ from training.reminders.rules import Digest, Kind, Line
 
 NEAR = timedelta(days=60)  # a day so near is told with its weekday, one further off with its year
 
-# The chip of the stylesheet that a line wears.
-CHIPS: dict[str, str] = {
-    Kind.EXPIRED: "expired",
-    Kind.OVERDUE: "overdue",
-    Kind.ESCALATED: "overdue",
-    Kind.WAITING: "soon",
-    Kind.GRACE: "soon",
-    Kind.DUE: "soon",
-    Kind.ENDING: "soon",
-    Kind.SOON: "soon",
-    Kind.CHANGED: "changed",
-    Kind.RENEW: "soon",
-    Kind.ASSIGNED: "new",
-    Kind.OPEN: "training",
-}
-
 
 @dataclass(frozen=True)
 class Said:
