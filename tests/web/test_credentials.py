@@ -155,6 +155,18 @@ def test_the_file_is_for_its_holder_and_those_who_check_only(
 
 
 @on_one_database
+def test_whoever_may_check_finds_it_on_the_persons_page(
+    nora: FlaskClient, ruth: FlaskClient, house: House, holder: int
+) -> None:
+    hand_in(nora)
+    decide(ruth)
+    said = words_of(ruth.get(f"/people/{holder}").text)
+    assert "First aid Handed in on 12 March 2026, counts until 1 March 2028 Accepted" in said
+    auditor = house.browser(house.someone_with(PermissionSet.AUDITOR, name="Al Auditor"))
+    assert "First aid" not in auditor.get(f"/people/{holder}").text
+
+
+@on_one_database
 def test_nobody_checks_their_own(house: House, holder: int) -> None:
     house.lead(house.root, holder)
     boss = house.browser(holder)
