@@ -4,9 +4,12 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
+from flask.cli import ScriptInfo
 from sqlalchemy import func, select
 
 from tests.house import House, actor
@@ -15,6 +18,7 @@ from tests.school import CALLS, PROGRAMME, School
 from training.certification import files, previews
 from training.certification.models import Assignment, Award, CurrentStanding
 from training.certification.queries_dry_run import plan_of, touched_in_chunks
+from training.cli import training
 from training.content.actions import Typed, save_draft
 from training.content.queries import live
 from training.content.release import Change
@@ -170,3 +174,20 @@ def test_a_draft_with_faults_leads_back_to_its_text(company: Company, house: Hou
     answer = house.administrator().get("/programmes/counter/dry-run")
     assert (answer.status_code, answer.location) == (303, "/documents/programme/counter/edit")
     assert house.browser(company.nora).get("/programmes/no-such/dry-run").status_code == 404
+
+
+def test_the_command_says_the_same_of_a_file(company: Company, app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "counter.yaml"
+    file.write_text(programme(f"{CALLS}\n{MAIL}"), encoding="utf-8")
+    rows = company.rows()
+    for words, told in (([], "It touches 2 people.\n2 people have more to do."), (["--names"], "Omar Haddad")):
+        found = CliRunner().invoke(training, ["programme", "preview", str(file), *words], obj=_info(app))
+        assert found.exit_code == 0, found.output
+        assert told in found.output
+    file.write_text(programme("  - {id: calls, module: no-such}"), encoding="utf-8")
+    assert CliRunner().invoke(training, ["programme", "preview", str(file)], obj=_info(app)).exit_code == 1
+    assert company.rows() == rows
+
+
+def _info(app: Flask) -> ScriptInfo:
+    return ScriptInfo(create_app=lambda: app)

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from training.certification.actions_standing import refresh
 from training.certification.queries_decisions import Case, Decision, Place, case_for
 from training.certification.rules import EXEMPTED, EXTENDED, REINSTATED, REVOKED, Why
 from training.core import ledger
@@ -31,7 +30,7 @@ class Wanted:
 
 
 def decide(db: Session, actor: Actor, place: Place, wanted: Wanted, *, now: datetime, zone: ZoneInfo) -> Case:
-    """Write a decision down, and look at the person's standing again; the case as it was before.
+    """Write a decision down; the case as it was before.
 
     The same decision sent twice is made once. Raises NotFound, or Problems where it makes no sense or somebody else
     decided meanwhile.
@@ -57,8 +56,7 @@ def decide(db: Session, actor: Actor, place: Place, wanted: Wanted, *, now: date
         version_id=case.version_id,
         payload=payload,
     )
-    refresh(db, [case.person.id], now=now, zone=zone)
-    return case
+    return case  # whoever listens has looked at the standing again
 
 
 def said_of(wanted: Wanted) -> dict[str, str | None]:
