@@ -133,11 +133,14 @@ def navigation() -> tuple[NavItem, ...]:
     places: tuple[tuple[str, Permission, tuple[str, ...]], ...] = (
         (_("Home"), Permission.LEARN, ("/",)),
         (_("Today"), Permission.STANDING_READ, ("/board",)),
+        (_("Observe"), Permission.OBSERVATION_WRITE, ("/observe", "/checklists")),
         (_("Scripts"), Permission.LEARN, ("/scripts",)),
-        (_("Practice"), Permission.LEARN, ("/practice", "/scenarios", "/plays")),
-        (_("Record"), Permission.LEARN, ("/record",)),
+        (_("Policies"), Permission.LEARN, ("/policies",)),
+        (_("Practice"), Permission.LEARN, ("/practice", "/scenarios", "/plays", "/refresh")),
+        (_("Record"), Permission.LEARN, ("/record", "/credentials", "/observations", "/certificates", "/reminders")),
         (_("People"), Permission.PERSON_READ, ("/people",)),
         (_("Documents"), Permission.DOCUMENT_READ, ("/documents",)),
+        (_("Audit"), Permission.AUDIT_READ, ("/audit",)),
         (_("Operations"), Permission.OPERATIONS_READ, ("/operations",)),
     )
     return tuple(

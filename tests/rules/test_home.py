@@ -1,14 +1,15 @@
 """The first page decides what comes next."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.home.rules import Task, days_late, part_of_day, to_do
+from training.home.rules import REFRESHER, Task, days_late, gathered, part_of_day, to_do
 
 TODAY = date(2026, 3, 12)
+DAY = timedelta(days=1)
 
 
 def task(number: int, state: str = "due", **values: object) -> Task:
@@ -90,3 +91,18 @@ def test_the_greeting_follows_the_hour(hour: int, part: str) -> None:
 def test_the_first_day_after_the_last_in_time_is_one_day_late() -> None:
     assert days_late(date(2026, 3, 11), TODAY) == 1
     assert days_late(TODAY, TODAY) == 1
+
+
+def test_one_refresher_stands_for_all_that_it_renews() -> None:
+    ending = [task(number, "soon", until=TODAY + number * DAY, due_on=TODAY + number * DAY) for number in (1, 2, 3)]
+    changed = task(4, "changed")
+    refresher = Task("refresher 7", REFRESHER, "Refresher", "/refresh", "soon", 0, 0)
+    found = gathered(to_do([*ending, changed]), [(refresher, {1, 3, 4})])
+    assert [one.title for one in found] == ["Task 4", "Refresher", "Task 2"]
+    assert (found[1].due_on, found[1].held) == (TODAY + DAY, True)
+
+
+def test_what_is_begun_goes_on_beside_a_refresher() -> None:
+    begun = task(1, "expired", begun=True)
+    refresher = Task("refresher 7", REFRESHER, "Refresher", "/refresh", "soon", 0, 0)
+    assert gathered([begun], [(refresher, {1})]) == [begun]

@@ -1,13 +1,16 @@
 """What a person's first page says: which thing comes next, in which order the others follow, and how it greets."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from training.certification.rules import TargetId
 
 HELD = ("met", "spare")
 LATE = ("overdue", "expired")
+REFRESHER = "refresher"
+"""The kind of a task that renews a whole programme at once."""
+
 NOON, EVENING, NIGHT_IS_OVER = 12, 18, 4  # hours of the site's day
 
 
@@ -41,6 +44,11 @@ class Task:
         return self.state in LATE
 
     @property
+    def renewed(self) -> bool:
+        """Whether doing it renews what was done before: it ends soon, or has ended, and nothing of it is begun."""
+        return not self.begun and (self.held or self.state == "expired")
+
+    @property
     def only_changed(self) -> bool:
         """Whether it was done before and only what changed since is asked for; nothing of that is begun yet."""
         return self.state == "changed" and not self.begun
@@ -58,6 +66,23 @@ def to_do(tasks: Iterable[Task]) -> list[Task]:
     for task in sorted((task for task in tasks if task.state not in HELD), key=_urgency):
         found.setdefault(task.target, task)
     return list(found.values())
+
+
+def gathered(tasks: Sequence[Task], refreshers: Iterable[tuple[Task, Collection[TargetId]]]) -> list[Task]:
+    """The list with one refresher in the place of all that it renews, where the first of that stood.
+
+    A refresher comes with the documents that it is about. What only changed stays by itself: it is quickly read.
+    """
+    found = list(tasks)
+    for refresher, documents in refreshers:
+        renewed = [task for task in found if task.target in documents and task.renewed]
+        if renewed:
+            first = renewed[0]
+            found[found.index(first)] = replace(
+                refresher, state=first.state, due_on=first.due_on, until=first.until, place=first.place
+            )
+            found = [task for task in found if task not in renewed]
+    return found
 
 
 def _urgency(task: Task) -> tuple[bool, bool, bool, bool, date, int]:

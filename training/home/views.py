@@ -1,20 +1,24 @@
 """The first page after signing in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from training.core.auth import current_actor
 from training.core.i18n import format_date, format_day, ngettext
 from training.core.i18n import gettext as _
-from training.core.permissions import Permission
+from training.core.notices import Waiting, WaitingFor
+from training.core.permissions import Actor, Permission
 from training.core.web import db, now, requires, site, today
 from training.home.queries import Asked, home_of, late_people
-from training.home.rules import Task, days_late, part_of_day, to_do
+from training.home.rules import REFRESHER, Task, days_late, gathered, part_of_day, to_do
 from training.home.words import text_of
 from training.practice.queries import waiting
+from training.refreshers.queries import offer
+from training.reminders.panels import panel as told_panel
 
 bp = Blueprint("home", __name__)
 
@@ -39,6 +43,9 @@ def index() -> ResponseReturnValue:
     found = home_of(db(), actor.person_id or 0, today=today())
     asked = {one.task: one for one in found.asked}
     tasks = to_do(asked)
+    refreshers = _refreshers(actor) if any(task.renewed for task in tasks) else ()
+    tasks = gathered(tasks, refreshers)
+    asked |= {task: Asked(task, None, None) for task in tasks if task.kind == REFRESHER}
     rows = [_row(asked[task]) for task in tasks]
     is_manager = actor.may(Permission.STANDING_READ)
     return render_template(
@@ -54,7 +61,37 @@ def index() -> ResponseReturnValue:
         next_date=min((one.until for one in found.certificates if one.until), default=None),
         is_manager=is_manager,
         late=late_people(db(), actor, today=today()) if is_manager else 0,
+        waiting=waiting_for(actor),
+        told=told_panel(db(), actor, today()),
     )
+
+
+def _refreshers(actor: Actor) -> list[tuple[Task, frozenset[int]]]:
+    """The refreshers that somebody may take, each with the documents that it is about."""
+    return [
+        (
+            Task(
+                target=f"{REFRESHER} {one.assignment_id}",
+                kind=REFRESHER,
+                title=_("Refresher: %(title)s", title=one.title),
+                url=one.url,
+                state="soon",
+                minutes=0,
+                place=0,
+                begun=one.begun,
+            ),
+            one.documents,
+        )
+        for one in offer(db(), actor.person_id or 0, today())
+    ]
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """What waits for somebody's signature or check, the longest first."""
+    people = [actor.person_id or 0]
+    asked: Sequence[WaitingFor] = current_app.extensions["waiting_for"]
+    found = [one for ask in asked for one in ask(db(), people, today()) if one.person_id == actor.person_id]
+    return sorted(found, key=lambda one: (one.since, one.key))
 
 
 def _greeting(name: str) -> str:

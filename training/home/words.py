@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from training.core.i18n import gettext as _
 from training.core.i18n import ngettext
 from training.home.queries import Asked, Under, size_of
+from training.home.rules import REFRESHER
 from training.modules.queries import Begun
 from training.quizzes.queries import OpenAttempt
 from training.scenarios.queries import OpenPlay
@@ -12,6 +13,8 @@ from training.scenarios.queries import OpenPlay
 
 def text_of(one: Asked) -> str:
     """What it takes, where one stopped, or what comes first."""
+    if one.task.kind == REFRESHER:
+        return _("Read what changed or has faded, and show in a few questions that you still know the rest.")
     if one.task.blocked_by is not None:
         return _("It opens as soon as “%(title)s” is done.", title=one.task.blocked_by)
     if one.begun is not None:

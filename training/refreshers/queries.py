@@ -107,6 +107,7 @@ class Waiting:
     """
 
     assignment_id: int
+    title: str
     url: str
     begun: bool
     documents: frozenset[int]
@@ -152,7 +153,7 @@ def offer(db: Session, person_id: int, today: date) -> list[Waiting]:
         documents = frozenset(part[_DOCUMENT] for part in asked)
         if documents:
             url = f"/refresh/{row.id}" if row.id is not None else "/refresh"
-            found.append(Waiting(row.assignment_id, url, row.id is not None, documents))
+            found.append(Waiting(row.assignment_id, programme.title, url, row.id is not None, documents))
     return found
 
 
