@@ -138,6 +138,7 @@ class World:
         ("badges.badge", "number"): "public_id",
         ("badges.achievement", "programme_slug"): "awarded_slug",
         ("scenarios.play", "play_id"): "open_play_id",
+        ("audit_files.download", "export_key"): "ready_export_key",
         ("credentials.file", "upload_id"): "handed_in_id",
         ("credential_checks.check", "upload_id"): "to_check_id",
         ("editing.discard", "slug"): "draft_slug",
@@ -252,6 +253,7 @@ class World:
             "filename": "css/site.css",
             "secret": reminded(db, ruth),
             "export_key": half_made_pack(self.app, self.ruth),
+            "ready_export_key": made_table(self.app, self.ruth),
         }
 
     def _watched(self, db: Session, ruth: Actor) -> dict[str, int]:
@@ -323,13 +325,18 @@ def refreshing(db: Session, learner: Actor) -> dict[str, int]:
 
 
 def half_made_pack(app: Flask, asker: int) -> str:
-    """A pack for an inspector that the worker is just making; another file is ready."""
+    """A pack for an inspector that the worker is just making."""
     folder = exports.folder_of(app.extensions["settings"].data_dir)
-    ready = exports.begin(folder, asker, "csv", {"day": "2026-02-01"}, "audit-2026-02-01.csv", now=NOW - DAY)
-    exports.path_of(folder, ready).write_text("Number\n")
-    exports.note(folder, ready, state=exports.READY, done=6, people=6, sha256="0" * 64)
     pack = exports.begin(folder, asker, "pack", {"day": TODAY.isoformat()}, "audit-2026-03-12.zip", now=NOW)
     return exports.note(folder, pack, state=exports.BUILDING, done=3, people=6).key
+
+
+def made_table(app: Flask, asker: int) -> str:
+    """A table of a past day that is ready."""
+    folder = exports.folder_of(app.extensions["settings"].data_dir)
+    table = exports.begin(folder, asker, "csv", {"day": "2026-02-01"}, "audit-2026-02-01.csv", now=NOW - DAY)
+    exports.path_of(folder, table).write_text("Number\n")
+    return exports.note(folder, table, state=exports.READY, done=6, people=6, sha256="0" * 64).key
 
 
 def awarded(db: Session, person: int, like: Award) -> Award:

@@ -50,6 +50,7 @@ def index() -> ResponseReturnValue:
         state_word=standing_words.state_word,
         state_chip=standing_words.state_chip,
         is_today=question.day == today(),
+        file_title=words_audit.file_title,
         file_words=words_audit.file_words(),
         file_chips=words_audit.FILE_CHIPS,
         kept=kept,

@@ -19,7 +19,7 @@ from training.reports.queries_asking import scope_of
 from training.reports.queries_audit import people_of
 from training.reports.rules_audit import Question, Summary
 from training.reports.views_audit import question_from
-from training.reports.words_audit import finding, words_of_states
+from training.reports.words_audit import file_title, finding, words_of_states
 
 bp = Blueprint("audit_files", __name__)
 
@@ -83,6 +83,7 @@ def show(export_key: str) -> ResponseReturnValue:
     return render_template(
         "reports/audit_file.html",
         export=export,
+        title=file_title(export),
         scope=scope_of(db(), question),
         finding=finding(summary.people, summary, question) if summary else "",
         summary=summary,

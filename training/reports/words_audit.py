@@ -1,11 +1,14 @@
 """Answers about a past day in words."""
 
+from datetime import date
+
 from training.certification.rules import Level
 from training.certification.words import CHIPS as STANDING_CHIPS
 from training.certification.words import level_words
 from training.core.i18n import format_date, ngettext
 from training.core.i18n import gettext as _
 from training.reports import exports
+from training.reports.exports import Export
 from training.reports.rules_audit import NOT_ASKED, NOTHING, STATES, Held, Question, Summary
 
 # The chip of the stylesheet that a line wears.
@@ -42,6 +45,12 @@ def finding(people: int, summary: Summary | None, question: Question) -> str:
 
 
 FILE_CHIPS = {exports.WAITING: "training", exports.BUILDING: "process", exports.READY: "met", exports.FAILED: "problem"}
+
+
+def file_title(export: Export) -> str:
+    """What a file is."""
+    day = format_date(date.fromisoformat(export.question["day"]))
+    return _("Pack for %(day)s", day=day) if export.form == "pack" else _("Table for %(day)s", day=day)
 
 
 def file_words() -> dict[str, str]:
