@@ -12,6 +12,7 @@ from tests.moment import NOW, TODAY
 from tests.school import School
 from training.certification.models import Assignment
 from training.content.models import Document
+from training.content.release import Change
 from training.core.db import Database
 from training.core.jobs import enqueue
 from training.practice.models import PracticeCard
@@ -89,7 +90,9 @@ class Refreshing:
         self.app, self.house, self.school = app, house, School(app)
         self.database: Database = app.extensions["database"]
         before = CERTIFIED - timedelta(days=60)
-        self.school.publish("module", "calls", MODULE, at=before)
+        first = MODULE.replace("Say by when.", "Say that it will be done.")
+        self.school.publish("module", "calls", first, at=before - timedelta(days=9))
+        self.school.publish("module", "calls", MODULE, at=before, change=Change.BEHAVIOUR)
         self.school.publish("bank", "calls", BANK, at=before)
         self.school.publish("quiz", "calls", QUIZ, at=before)
         self.programme = self.school.programme(at=before)

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.rules.refreshers import CHANGE, PROVEN, TODAY, block, item, module, modules, quiz, quizzes
+from tests.rules.refreshers import CHANGE, PROVEN, SKILLS, TODAY, block, item, module, modules, quiz, quizzes
 from training.refreshers.rules import GAP, Doing, Part, Plan, Why
 from training.refreshers.rules_known import LONG_AGO, Item
 from training.refreshers.rules_plan import plan_of
@@ -125,6 +125,12 @@ def test_what_the_quiz_asks_about_a_skill_the_module_does_not_ask_again() -> Non
     plan = planned(CALLS, quiz(*bank))
     assert {one.block for one in plan.parts[0].asked} == {"pick-up", "hear"}
     assert len(plan.parts[0].asked) == 2
+
+
+def test_proving_a_block_never_takes_longer_than_reading_it() -> None:
+    bank = [item(str(number), SKILLS[number % 3], block="pick-up") for number in range(12)]
+    part = planned(module(block("pick-up", 1, *SKILLS), items=tuple(bank))).parts[0]
+    assert (len(part.asked), part.minutes) == (2, 1)
 
 
 def script(*, recall: float | None = 0.95, gaps: int = 4, **more: Any) -> Subject:
