@@ -10,7 +10,7 @@ CHIPS = {State.UNSIGNED: "due", State.CHANGED: "soon", State.REWORDED: "met", St
 def words_of_states() -> dict[State, str]:
     return {
         State.UNSIGNED: _("Not signed"),
-        State.CHANGED: _("Changed since it was signed"),
+        State.CHANGED: _("Changed since"),
         State.REWORDED: _("Signed, reworded since"),
         State.SIGNED: _("Signed"),
     }
