@@ -1,4 +1,4 @@
-"""Checklists beyond what makes a file right: levels and words that need not be written, parts, and what search finds."""
+"""Checklists beyond what makes a file right: what need not be written, the parts, and what search finds."""
 
 from tests.watching import CHECKLIST
 from training.checklists.files import KIND, USUAL

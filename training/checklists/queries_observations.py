@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
@@ -20,14 +21,14 @@ from training.people.models import Person
 from training.people.queries import within
 
 
-def ratings_of(row: Observation) -> dict[str, Rated]:
-    """The ratings as the rules see them."""
-    return {name: Rated(one["level"], one["comment"]) for name, one in row.ratings.items()}
+def ratings_in(kept: Mapping[str, Any]) -> dict[str, Rated]:
+    """Ratings as a row keeps them, as the rules see them."""
+    return {name: Rated(one["level"], one["comment"]) for name, one in kept.items()}
 
 
 def content_of(row: Observation, photo: ObservationPhoto | None) -> Content:
     """What the observer wrote down, as a signature covers it."""
-    return Content(ratings_of(row), row.comment, row.plan, row.next_on, photo.sha256 if photo else None)
+    return Content(ratings_in(row.ratings), row.comment, row.plan, row.next_on, photo.sha256 if photo else None)
 
 
 def as_kept(ratings: Mapping[str, Rated]) -> dict[str, dict[str, str | None]]:
@@ -70,7 +71,7 @@ class Seen:
 
     @property
     def ratings(self) -> dict[str, Rated]:
-        return ratings_of(self.row)
+        return ratings_in(self.row.ratings)
 
     @property
     def verdict(self) -> Verdict:
@@ -188,12 +189,21 @@ def to_see_again(db: Session, actor: Actor) -> list[Seen]:
     return sorted((one for one in found if one.row.id in last), key=lambda one: one.row.again_on or date.max)
 
 
+@dataclass(frozen=True)
+class Last:
+    """The latest observation of somebody by a checklist, in short."""
+
+    id: int
+    state: State
+    again_on: date | None
+
+
 def latest_of(
     db: Session, document_ids: Collection[int], learner_ids: Collection[int]
-) -> Mapping[tuple[int, int], Observation]:
+) -> Mapping[tuple[int, int], Last]:
     """By document and learner, the latest observation that was signed."""
     query = (
-        select(Observation)
+        select(Observation.document_id, Observation.learner_id, Observation.id, Observation.state, Observation.again_on)
         .where(
             Observation.document_id.in_(document_ids),
             Observation.learner_id.in_(learner_ids),
@@ -201,7 +211,9 @@ def latest_of(
         )
         .order_by(Observation.begun_at, Observation.id)
     )
-    return {(row.document_id, row.learner_id): row for row in db.scalars(query)}
+    return {
+        (row.document_id, row.learner_id): Last(row.id, State(row.state), row.again_on) for row in db.execute(query)
+    }
 
 
 def open_draft(db: Session, actor: Actor, document_id: int, learner_id: int) -> Observation | None:

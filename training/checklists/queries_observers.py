@@ -1,14 +1,14 @@
 """How the observers of a checklist rate, each beside all the others."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training.checklists.models import Observation
-from training.checklists.queries_observations import ratings_of, wanted_by
+from training.checklists.queries_observations import ratings_in, wanted_by
 from training.checklists.rules import SIGNED, verdict
 from training.checklists.rules_far import FEWEST, Compared, Tally, compared
 from training.content.library import Edition
@@ -45,22 +45,21 @@ def how_observers_rate(db: Session, found: Edition) -> Rates:
 def tallies_of(db: Session, document_id: int) -> list[Tally]:
     """What each observer has seen. Two queries."""
     signed = [str(state) for state in SIGNED]
-    query = select(Observation).where(Observation.document_id == document_id, Observation.state.in_(signed))
-    rows = db.scalars(query.order_by(Observation.id)).all()
+    query = select(Observation.observer_id, Observation.version_id, Observation.ratings).where(
+        Observation.document_id == document_id, Observation.state.in_(signed)
+    )
+    rows = db.execute(query).all()
     versions = editions(db, {row.version_id for row in rows})
-    by_observer: defaultdict[int, list[Observation]] = defaultdict(list)
-    for row in rows:
-        by_observer[row.observer_id].append(row)
-    return [_tally(observer, theirs, versions) for observer, theirs in by_observer.items()]
-
-
-def _tally(observer: int, rows: Sequence[Observation], versions: Mapping[int, Edition]) -> Tally:
-    levels: defaultdict[str, list[int]] = defaultdict(list)
-    passed = 0
-    for row in rows:
-        checklist, ratings = versions[row.version_id].model, ratings_of(row)
-        passed += verdict(wanted_by(checklist), checklist.steps, ratings).passed
+    wanted = {version: wanted_by(one.model) for version, one in versions.items()}
+    steps = {version: one.model.steps for version, one in versions.items()}
+    counts: Counter[int] = Counter()
+    passed: Counter[int] = Counter()
+    levels: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for observer, version, kept in rows:
+        ratings = ratings_in(kept)
+        counts[observer] += 1
+        passed[observer] += verdict(wanted[version], steps[version], ratings).passed
         for name, one in ratings.items():
             if one.level is not None:
-                levels[name].append(checklist.steps.index(one.level))
-    return Tally(observer, len(rows), passed, levels)
+                levels[observer][name].append(steps[version].index(one.level))
+    return [Tally(observer, count, passed[observer], levels[observer]) for observer, count in counts.items()]

@@ -9,9 +9,8 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from training.checklists.models import Observation
 from training.checklists.queries import assesses, observed_by, passed_by
-from training.checklists.queries_observations import latest_of
+from training.checklists.queries_observations import Last, latest_of
 from training.content.library import Edition
 from training.content.queries import live_all_for
 from training.core.permissions import Actor
@@ -43,10 +42,9 @@ class ToSee:
 
     id: int
     name: str
-    initials: str
     team: str
     due_on: date | None
-    last: Observation | None
+    last: Last | None
 
     @property
     def next_on(self) -> date:
@@ -73,7 +71,7 @@ def people_to_see(
 ) -> PeopleToSee:
     """The people of the checklist's roles whom the actor may observe. Six queries however many they are."""
     query = (
-        select(Person, Team.name)
+        select(Person.id, Person.given_name, Person.preferred_name, Person.family_name, Team.name.label("team"))
         .join(Person.team)
         .where(observed_by(db, actor, found.model, today=today), matching(text), status_on(today) == "active")
         .order_by(Person.family_name, Person.given_name, Person.id)
@@ -86,14 +84,20 @@ def people_to_see(
         )
         query = query.where(Person.id.in_(held))
     rows = db.execute(query).all()
-    ids = [person.id for person, _team in rows]
+    ids = [row.id for row in rows]
     passed = passed_by(db, ids, [found]).get(found.document_id, frozenset())
     due_days: DueDays = current_app.extensions["observations_due"]
     due = due_days(db, found.document_id, ids, today)
     last = latest_of(db, [found.document_id], ids)
     people = [
-        ToSee(one.id, one.full_name, one.initials, team, due.get(one.id), last.get((found.document_id, one.id)))
-        for one, team in rows
+        ToSee(
+            row.id,
+            f"{row.preferred_name or row.given_name} {row.family_name}".strip(),
+            row.team,
+            due.get(row.id),
+            last.get((found.document_id, row.id)),
+        )
+        for row in rows
     ]
     waiting = sorted((one for one in people if one.id not in passed), key=lambda one: (one.next_on, one.last is None))
     number = min(max(1, page), max(1, -(-len(waiting) // PAGE_SIZE)))

@@ -16,7 +16,7 @@ from training.checklists.actions import Photo
 from training.checklists.forms import COMMENT, LEVEL, LONGEST_TEXT, UNSEEN, observation_from
 from training.checklists.models import Observation
 from training.checklists.queries import Watch, assesses, checklist_for, watch_for
-from training.checklists.queries_observations import ratings_of
+from training.checklists.queries_observations import ratings_in
 from training.checklists.rules_observers import Refusal
 from training.checklists.rules_photos import MOST_BYTES, NotAPhoto, stripped
 from training.checklists.rules_signing import Fate, NotAnObservation
@@ -90,7 +90,7 @@ class Filled:
 
     @staticmethod
     def of(row: Observation) -> "Filled":
-        ratings = ratings_of(row)
+        ratings = ratings_in(row.ratings)
         return Filled(
             key=row.key,
             base=row.revision,
