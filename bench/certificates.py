@@ -95,7 +95,7 @@ def certificate(number: int, script: str) -> tuple[AwardPaper, Award]:
         until=date(2027, 3, 11),
         at=NOW,
     )
-    printed, badge = compose(award, STANDS, company="Juniper & Vale", language="en", zone=ZONE)
+    printed, badge = compose(award, STANDS, company="Juniper & Vale", zone=ZONE)
     paper = AwardPaper(
         award_id=number,
         credential=f"00000000-0000-4000-8000-{number:012}",

@@ -14,6 +14,7 @@ from training.awards.queries import is_hidden, languages_of, own_award, paper_of
 from training.certification.models import Award
 from training.core import ledger
 from training.core.db import Database
+from training.core.i18n import speaking, spoken
 from training.core.permissions import Actor
 from training.core.site import Site
 
@@ -26,10 +27,9 @@ def fix_papers(db: Session, award_ids: Collection[int], site: Site, *, now: date
     languages = languages_of(db, {award.person_id for award in awards})
     stands = stands_of(db, {award.version_id for award in awards})
     for award in awards:
-        language = languages[award.person_id]
-        printed, badge = compose(
-            award, stands[award.version_id], company=site.company, language=language, zone=site.zone
-        )
+        language = spoken(languages[award.person_id])
+        with speaking(language):
+            printed, badge = compose(award, stands[award.version_id], company=site.company, zone=site.zone)
         db.add(
             AwardPaper(
                 award_id=award.id,

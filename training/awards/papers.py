@@ -9,13 +9,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import segno
-from babel.dates import format_date
 
 from training.awards.models import AwardPaper
 from training.awards.rules_badge import Achieved, Badge
 from training.certification.models import Award
 from training.core import typeset
-from training.core.i18n import locale_of, spoken, translations
+from training.core.i18n import format_date
+from training.core.i18n import gettext as _
 
 TEMPLATE = "certificate-1"  # for certificates issued from now on; older ones name theirs
 MAX_SUMMARY = 240  # signs: what a programme is for takes three lines at most
@@ -32,13 +32,11 @@ class Stands:
     asked: Sequence[str]
 
 
-def compose(award: Award, stands: Stands, *, company: str, language: str, zone: ZoneInfo) -> tuple[dict, dict]:  # type: ignore[type-arg] # JSON
-    """Everything printed on a certificate, in its holder's language, and everything its badge says beyond that."""
-    language = spoken(language)
-    _ = translations(language).gettext
-    facts = [[_("Issued"), in_words(award.issued_on, language)]]
+def compose(award: Award, stands: Stands, *, company: str, zone: ZoneInfo) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Everything printed on a certificate, in the language being spoken, and everything its badge says beyond that."""
+    facts = [[_("Issued"), format_date(award.issued_on)]]
     if award.until is not None:
-        facts.append([_("Valid until"), in_words(award.until, language)])
+        facts.append([_("Valid until"), format_date(award.until)])
     facts.append([_("Number"), award.public_id])
     printed = {
         "company": company,
@@ -49,7 +47,7 @@ def compose(award: Award, stands: Stands, *, company: str, language: str, zone: 
         "summary": shortened(stands.summary, MAX_SUMMARY),
         "facts": facts,
         "scan": _("Scan to check"),
-        "heading": _("Certificate: %(title)s") % {"title": award.title},
+        "heading": _("Certificate: %(title)s", title=award.title),
     }
     badge = {
         "slug": stands.slug,
@@ -95,10 +93,6 @@ def achieved_of(title: str, badge: Mapping[str, Any]) -> Achieved:
 def checksum(template: str) -> str:
     """The SHA-256 of a template as it is now."""
     return sha256((typeset.TEMPLATES / f"{template}.typ").read_bytes()).hexdigest()
-
-
-def in_words(day: date, language: str) -> str:
-    return format_date(day, "long", locale=locale_of(language))
 
 
 def shortened(text: str, most: int) -> str:
