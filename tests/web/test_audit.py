@@ -13,12 +13,15 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+from flask.cli import ScriptInfo
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.house import House, actor
 from tests.moment import NOW, TODAY
 from tests.school import School
+from training.cli import training
 from training.core import ledger
 from training.core.clock import FixedClock
 from training.core.jobs import enqueue
@@ -192,3 +195,38 @@ def test_for_many_people_the_worker_makes_the_file_for_its_asker_alone(
         enqueue(db, "audit.forget", now=clock.at)
     school.work()
     assert list((house.app.extensions["settings"].data_dir / "audit").iterdir()) == []
+
+
+def command(house: House, *words: str) -> Result:
+    obj = ScriptInfo(create_app=lambda: house.app)
+    return CliRunner().invoke(training, ["audit", *words], obj=obj, catch_exceptions=False)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_command_tells_who_was_certified_and_names_what_is_not_there(house: House, shop: dict[str, int]) -> None:
+    told = command(house, "--on", "2026-03-02", "--team", "counter", "--programme", "counter")
+    assert told.exit_code == 0
+    assert [line.split("  ")[1:4] for line in told.stdout.splitlines()] == [
+        ["Omar Haddad", "Counter 1", "Overdue"],
+        ["Mina Rahimi", "Counter 1", "Certified"],
+        ["Sam Whitlock", "Counter 1", "Overdue"],
+    ]
+    wrong = command(house, "--team", "North", "--person", "T999")
+    assert (wrong.exit_code, wrong.stderr.count("is not there")) == (1, 2)
+    assert command(house, "--on", "2026-03-13").exit_code == 2
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_with_the_whole_chain_a_pack_proves_the_last_seal(house: House, shop: dict[str, int], tmp_path: Path) -> None:
+    with house.database.writing() as db:
+        ledger.seal(db)
+    made = command(house, "--on", "2026-03-02", "--pack", str(tmp_path / "pack.zip"), "--chain")
+    assert made.exit_code == 0
+    folder = tmp_path / "pack"
+    with zipfile.ZipFile(tmp_path / "pack.zip") as pack:
+        pack.extractall(folder)
+    assert checked(folder).stdout == "Everything fits.\n"
+    rows = (folder / "chain.jsonl").read_text().splitlines()
+    (folder / "chain.jsonl").write_text("\n".join(row for row in rows if "person.left" not in row))
+    assert "chain.jsonl has gaps." in checked(folder).stdout
+    assert command(house, "--pack", str(tmp_path / "pack.zip")).exit_code == 1, "it is there already"

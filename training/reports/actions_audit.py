@@ -51,6 +51,7 @@ def make(
     room: Path,
     now: datetime,
     tell: Progress,
+    with_chain: bool = False,
 ) -> Made:
     """Write the answer into a new file `target`, in the reader's language. It only reads the database.
 
@@ -71,7 +72,9 @@ def make(
         zone=site.zone,
         head=ledger.head(db),
     )
-    built = build(db, asking, people, target, room=room, tell=lambda done: tell(done, len(people)))
+    built = build(
+        db, asking, people, target, room=room, tell=lambda done: tell(done, len(people)), with_chain=with_chain
+    )
     return Made(len(people), built.facts, built.sha256, built.summary)
 
 

@@ -1,8 +1,7 @@
 """Checks an audit pack with nothing but Python: put the files into one folder, then run  python3 check.py
 
-It looks whether each file is as manifest.json lists it, and in ledger.jsonl computes anew the digest of each fact and
-its seal: SHA-256 over the seal before it, position, moment, kind, the ids, and the digest, a line each.
-"""
+Each file must be as manifest.json lists it. The digest of each fact is computed anew, and its seal: SHA-256 over the
+seal before it, position, moment, kind, ids and digest, a line each."""
 
 import csv
 import hashlib
@@ -19,6 +18,13 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def rows(folder: Path) -> Iterator[dict[str, Any]]:
+    for path in (folder / "ledger.jsonl", folder / "chain.jsonl"):
+        if path.exists():
+            with path.open(encoding="utf-8") as lines:
+                yield from map(json.loads, lines)
+
+
 def flaws(folder: Path) -> Iterator[str]:
     manifest = (folder / "manifest.json").read_bytes()
     if sha256(manifest) != (folder / "manifest.sha256").read_text("ascii"):
@@ -27,28 +33,25 @@ def flaws(folder: Path) -> Iterator[str]:
     for name, listed in said["files"].items():
         if not (folder / name).is_file() or sha256((folder / name).read_bytes()) != listed:
             yield f"{name} is missing, or not as it was made."
-    facts = [json.loads(line) for line in (folder / "ledger.jsonl").read_text("utf-8").splitlines()]
-    for fact in facts:
-        yield from wrong_in(fact)
-    seals = {fact["position"]: fact["seal"] for fact in facts} | {said["ledger"]["position"]: said["ledger"]["seal"]}
-    for fact in facts:
-        if fact["position"] and seals.get(fact["position"] - 1, fact["previous"]) != fact["previous"]:
-            yield f"Fact {fact['id']} does not follow on the fact before it."
-        if fact["position"] and seals[fact["position"]] != fact["seal"]:
-            yield f"Fact {fact['id']} does not have the seal that the ledger ended with."
-    digests = {str(fact["id"]): fact["digest"] for fact in facts}
+    seals, digests = {said["ledger"]["position"]: said["ledger"]["seal"]}, {}
+    for row in rows(folder):
+        parts = ("" if row[name] is None else str(row[name]) for name in IN_THE_SEAL)
+        if row["seal"] is not None and sha256("\n".join(parts).encode()) != row["seal"]:
+            yield f"Fact {row['id']} does not fit its seal."
+        if row.get("salt") is not None and sha256(f"{row['salt']}\n{row['payload']}".encode()) != row["digest"]:
+            yield f"Fact {row['id']}: what it says does not fit its digest."
+        digests[str(row["id"])] = row["digest"]
+        if row["position"] and seals.setdefault(row["position"], row["seal"]) != row["seal"]:
+            yield f"Fact {row['id']} has another seal than the ledger at its position."
+    for row in rows(folder):
+        if row["position"] and seals.get(row["position"] - 1, row["previous"]) != row["previous"]:
+            yield f"Fact {row['id']} does not follow on the one before it."
+    if (folder / "chain.jsonl").exists() and len(seals) != max(seals) - min(seals) + 1:
+        yield "chain.jsonl has gaps."
     with (folder / "evidence.csv").open(encoding="utf-8-sig", newline="") as table:
-        for row in list(csv.reader(table))[1:]:
-            if digests.get(row[0]) != row[-3]:
-                yield f"Fact {row[0]} of evidence.csv is not the one of ledger.jsonl."
-
-
-def wrong_in(fact: dict[str, Any]) -> Iterator[str]:
-    if fact["salt"] is not None and sha256(f"{fact['salt']}\n{fact['payload']}".encode()) != fact["digest"]:
-        yield f"Fact {fact['id']}: what it says does not fit its digest."
-    parts = ("" if fact[name] is None else str(fact[name]) for name in IN_THE_SEAL)
-    if fact["seal"] is not None and sha256("\n".join(parts).encode()) != fact["seal"]:
-        yield f"Fact {fact['id']} does not fit its seal."
+        for line in list(csv.reader(table))[1:]:
+            if digests.get(line[0]) != line[-3]:
+                yield f"Fact {line[0]} of evidence.csv is not the one of ledger.jsonl."
 
 
 if __name__ == "__main__":

@@ -40,10 +40,15 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--programme", metavar="SLUG", help="Those of whom a programme was asked.")
 @click.option("--csv", "csv_file", type=FILE, help="Write a table, a line for each requirement.")
 @click.option("--pack", "pack_file", type=FILE, help="Write a pack for an inspector: paper, tables, facts and seals.")
-def audit(day: datetime | None, csv_file: Path | None, pack_file: Path | None, **narrowing: str | None) -> None:
+@click.option("--chain", "with_chain", is_flag=True, help="With every row of the ledger since, to prove the last seal.")
+def audit(
+    day: datetime | None, csv_file: Path | None, pack_file: Path | None, with_chain: bool, **narrowing: str | None
+) -> None:
     """Who was certified at the end of a day, in what, against which versions? Everybody, or whom the options name."""
     if csv_file and pack_file:
         raise click.UsageError(_("Choose one of --csv and --pack."))
+    if with_chain and not pack_file:
+        raise click.UsageError(_("--chain needs --pack."))
     today = local_day(current_app.extensions["clock"].now(), site().zone)
     on = day.date() if day else today
     if on > today:
@@ -51,7 +56,8 @@ def audit(day: datetime | None, csv_file: Path | None, pack_file: Path | None, *
     with _database().reading() as db:
         question = question_of(db, on, **narrowing)
         if csv_file or pack_file:
-            _write(db, question, CSV if csv_file else PACK, (csv_file or pack_file or Path()).absolute())
+            path = (csv_file or pack_file or Path()).absolute()
+            _write(db, question, CSV if csv_file else PACK, path, with_chain=with_chain)
         else:
             _tell(db, question)
 
@@ -114,7 +120,7 @@ def _cells(line: Line, words: dict[str, str]) -> list[str]:
     return [cell for cell in cells if cell]
 
 
-def _write(db: Session, question: Question, form: str, path: Path) -> None:
+def _write(db: Session, question: Question, form: str, path: Path, *, with_chain: bool) -> None:
     """Write the file, and the fact that it was written."""
     now, house = current_app.extensions["clock"].now(), Actor.house()
     part = path.with_name(f".{path.name}.part")
@@ -122,7 +128,18 @@ def _write(db: Session, question: Question, form: str, path: Path) -> None:
         if path.exists():
             raise Problems([Problem(str(path), None, _("is there already."), _("Name a file that is not."))])
         with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file:
-            made = make(db, house, form, question, file, site=site(), room=path.parent, now=now, tell=_progress())
+            made = make(
+                db,
+                house,
+                form,
+                question,
+                file,
+                site=site(),
+                room=path.parent,
+                now=now,
+                tell=_progress(),
+                with_chain=with_chain,
+            )
         part.replace(path)
     except OSError as error:
         message = _("cannot be written: %(reason)s.", reason=error.strerror or str(error))

@@ -20,7 +20,7 @@ from training.reports import check_pack
 from training.reports.audit_paper import Asking, how_to_check, paper
 from training.reports.queries_audit import Answer
 from training.reports.queries_past import end_of
-from training.reports.queries_proof import SealedFact, facts_behind, versions_named
+from training.reports.queries_proof import SealedFact, chain, facts_behind, versions_named
 from training.reports.rules_audit import Line, Summary
 
 Progress = Callable[[int], None]
@@ -39,12 +39,23 @@ class Built:
 
 
 def build(
-    db: Session, asking: Asking, person_ids: Sequence[int], target: IO[bytes], *, room: Path, tell: Progress
+    db: Session,
+    asking: Asking,
+    person_ids: Sequence[int],
+    target: IO[bytes],
+    *,
+    room: Path,
+    tell: Progress,
+    with_chain: bool = False,
 ) -> Built:
-    """Write the pack of these people into `target`. Tables grow in the folder `room`, some hundred people at a time."""
+    """Write the pack of these people into `target`. Tables grow in the folder `room`, some hundred people at a time.
+
+    `with_chain` adds the rows of everybody from the first fact to the ledger's end, without what they say: they prove
+    that the facts lead to the last seal.
+    """
     with tempfile.TemporaryDirectory(dir=room) as folder, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
         pack = _Pack(db, asking, Path(folder), out)
-        pack.write(person_ids, tell)
+        pack.write(person_ids, tell, with_chain=with_chain)
         return Built(pack.seal(person_ids), pack.facts, pack.summary)
 
 
@@ -56,14 +67,14 @@ class _Pack:
         self.summary = Summary()
         self.facts = 0
 
-    def write(self, person_ids: Sequence[int], tell: Progress) -> None:
+    def write(self, person_ids: Sequence[int], tell: Progress, *, with_chain: bool) -> None:
         """Tables, facts, and the paper, which shows each person if they are few."""
         answer = Answer(self._db, self._asking.question, self._asking.zone)
         on_paper: list[Line] = []
         history: dict[int, list[Fact]] = {}
         with ExitStack() as stack:
             written = _Tables(stack, self._folder)
-            done = 0
+            done, first = 0, self._asking.head.position
             for lines in answer.chunks(person_ids):
                 self.summary.add(lines)
                 done += len({line.person.id for line in lines})
@@ -71,6 +82,7 @@ class _Pack:
                 facts = facts_behind(self._db, wanted, self._end)
                 written.add(self._db, wanted, facts)
                 self.facts += len(facts)
+                first = min([first, *(fact.position for fact in facts if fact.position)])
                 if len(person_ids) <= PEOPLE_ON_PAPER:
                     on_paper += wanted
                     for key in dict.fromkeys(line.person.id for line in wanted):
@@ -78,6 +90,9 @@ class _Pack:
                 self._db.expunge_all()  # what was read is written down: it need not stay in memory
                 tell(done)
             written.finish(self._db)
+        if with_chain:
+            with (self._folder / "chain.jsonl").open("wb") as file:
+                file.writelines(orjson.dumps(row) + b"\n" for row in chain(self._db, first, self._asking.head.position))
         self._put("report.pdf", paper(self._asking, self.summary, on_paper, history))
         for path in sorted(self._folder.iterdir()):
             self._out.write(path, path.name)
@@ -157,5 +172,6 @@ def _contents() -> list[str]:
         _("standings.csv: each person, programme and requirement, with the version it was proven against."),
         _("evidence.csv: the facts behind it, with their place in the ledger. certificates.csv: what was in force."),
         _("versions.csv: the documents and their checksums. ledger.jsonl: the facts as they were written."),
+        _("chain.jsonl, if it is there: all rows of the ledger from these facts to the last seal, without contents."),
         _("manifest.json: the checksums of all files. check.py: a program that checks everything."),
     ]

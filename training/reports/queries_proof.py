@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -58,6 +59,16 @@ def facts_behind(db: Session, lines: Sequence[Line], end: datetime) -> list[Seal
         rows_before = db.execute(select(Entry.position, Entry.seal).where(Entry.position.in_(some)))
         seals.update(dict(rows_before.all()))
     return [_sealed(row, seals) for _key, row in sorted(entries.items())]
+
+
+def chain(db: Session, first: int, last: int) -> Iterator[dict[str, Any]]:
+    """Every row of the ledger between two positions, without what it says: each with the seal of the one before it."""
+    columns = [column for column in Entry.__table__.c if column.name not in {"payload", "salt"}]
+    previous = GENESIS if first == 1 else db.scalar(select(Entry.seal).where(Entry.position == first - 1))
+    query = select(*columns).where(Entry.position.between(first, last)).order_by(Entry.position)
+    for row in db.execute(query.execution_options(yield_per=10 * CHUNK)):
+        yield {**row._mapping, "at": row.at.isoformat(), "previous": previous}
+        previous = row.seal
 
 
 def _sealed(row: Entry, seals: dict[int | None, str | None]) -> SealedFact:

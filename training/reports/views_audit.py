@@ -23,7 +23,7 @@ from training.reports.rules_audit import STATES, Line, Question, Summary
 bp = Blueprint("audit", __name__)
 
 PAGE_SIZE = 50
-AT_ONCE = 500  # people whose standing is computed while somebody waits; of more, the page's only
+AT_ONCE = 300  # people whose standing is computed while somebody waits; of more, the page's only
 
 
 @bp.get("/audit")
