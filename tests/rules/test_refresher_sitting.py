@@ -103,6 +103,7 @@ def test_a_script_that_was_not_recalled_is_rehearsed() -> None:
     before = plan_of([replace(quiz(*lines, minutes=4), kind="script")], today=TODAY, seed=1)
     after = after_missing(before, 1, judged(before.parts[0].asked, "---"), seed=1)
     assert added(before, after) == [(Doing.ELSEWHERE, "", Why.MISSED)]
+    assert [part.minutes for part in after.parts] == [2, 4]
     assert after.renewed == ()
 
 

@@ -91,7 +91,8 @@ class Asked:
 class Part:
     """One thing to do. `minutes` are whole; 0 where nobody can say how long it takes.
 
-    A part to read is the `block` of a module. A test-out asks `asked`; `spare` are questions for another round of it.
+    A part to read is the `block` of a module. A test-out asks `asked`; `spare` are questions for another round of it,
+    and `whole_minutes` is what that takes in whose place it stands.
     """
 
     doing: Doing
@@ -106,6 +107,7 @@ class Part:
     language: str = "en"
     block: str = ""
     pass_mark: int = 0
+    whole_minutes: int = 0
     asked: tuple[Asked, ...] = ()
     spare: tuple[Asked, ...] = ()
 
@@ -138,6 +140,7 @@ _PLAIN = (
     "language",
     "block",
     "pass_mark",
+    "whole_minutes",
 )
 
 

@@ -53,7 +53,8 @@ def with_published(plan: Plan, published: Iterable[Published], done: Collection[
 
 def _elsewhere(plan: Plan, news: Published, home: Renewed) -> Plan:
     first = next(part for part in plan.parts if part.requirement == home.requirement)
-    new = replace(first, doing=Doing.ELSEWHERE, version_id=news.version_id, reasons=(news.reason,), asked=(), spare=())
+    anew = replace(first, doing=Doing.ELSEWHERE, version_id=news.version_id, minutes=first.whole_minutes)
+    new = replace(anew, reasons=(news.reason,), asked=(), spare=())
     kept = tuple(one for one in plan.renewed if one is not home)
     return replace(plan, parts=(*plan.parts, new), renewed=kept)
 

@@ -141,6 +141,7 @@ class _Planner:
             reasons,
             language=subject.language,
             pass_mark=subject.pass_mark,
+            whole_minutes=subject.minutes,
             asked=asked,
             spare=spare,
         )

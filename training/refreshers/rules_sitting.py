@@ -49,7 +49,8 @@ def after_missing(plan: Plan, number: int, judged: Judged, *, seed: int) -> Plan
     """
     part = plan.parts[number - 1]
     if part.kind == "script":
-        again = replace(part, doing=Doing.ELSEWHERE, asked=(), spare=(), pass_mark=0, reasons=(Reason(Why.MISSED),))
+        rehearse = replace(part, doing=Doing.ELSEWHERE, minutes=part.whole_minutes, reasons=(Reason(Why.MISSED),))
+        again = replace(rehearse, asked=(), spare=())
         kept = tuple(one for one in plan.renewed if one.requirement != part.requirement)
         return replace(plan, parts=(*plan.parts, again), renewed=kept)
     reads = [one for one in plan.skipped if _was_missed(one, part, judged)]
