@@ -1,13 +1,16 @@
 """The shape of the database: revisions lead to exactly what the models say, and back."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from sqlalchemy import inspect, select
 
+from training.certification.models import Assignment, AwardWithdrawal, CurrentStanding
+from training.certification.rules_stored import StoredPart, parts_of
 from training.core import migrate
 from training.core.db import Base, Database
-from training.people.models import Person
+from training.people.models import LeavePeriod, Person
 
 
 @pytest.fixture
@@ -79,6 +82,43 @@ def test_what_an_older_release_kept_is_there_after_the_update(empty: Database) -
     assert migrate.check(empty) == []
     with empty.reading() as db:
         assert db.scalars(select(Person.given_name)).all() == ["Łucja"]
+
+
+def test_what_was_asked_and_who_was_away_before_is_known_after_the_update(empty: Database) -> None:
+    migrate.upgrade(empty, "0002")
+    rows = (
+        "INSERT INTO team (id, name, path) VALUES (1, 'Shop', '/1/')",
+        "INSERT INTO role (id, name, slug) VALUES (1, 'Counter staff', 'counter-staff')",
+        "INSERT INTO person (id, employee_number, given_name, family_name, preferred_name, phone, language, team_id,"
+        " search_text, leave_from) VALUES (1, 'E1', 'Mina', 'Rahimi', '', '', 'en', 1, '', '2026-03-02')",
+        "INSERT INTO document (id, kind, slug) VALUES (1, 'programme', 'calls')",
+        "INSERT INTO version (id, document_id, number, sha256, body, media, title, language, origin, changes,"
+        " asks_again, at) VALUES (1, 1, 1, '', '{}', '{}', 'Calls', 'en', 'file', '{}', false, '2026-01-01')",
+        "INSERT INTO document (id, kind, slug) VALUES (2, 'programme', 'tills')",
+        "INSERT INTO assignment (id, person_id, document_id, role_id, start_on, at)"
+        " VALUES (1, 1, 1, 1, '2026-01-05', '2026-01-05'), (2, 1, 2, NULL, '2026-01-05', '2026-01-05')",
+        "INSERT INTO standing (assignment_id, person_id, document_id, version_id, level, held, total, parts) VALUES"
+        """ (1, 1, 1, 1, 'training', 0, 1, '[["read", "due", "2026-01-05", null, null, null, 9]]')""",
+        "INSERT INTO award (id, public_id, person_id, document_id, version_id, name, title, issued_on, anchor_on,"
+        " periods, at, revoked_at, revoked_on, revoked_reason) VALUES (1, 'N', 1, 1, 1, 'Mina Rahimi', 'Calls',"
+        " '2026-01-09', '2026-01-09', 1, '2026-01-09', '2026-02-01', '2026-02-01', 'By mistake.')",
+    )
+    with empty.engine.execution_options(writing=True).begin() as connection:
+        for row in rows:
+            connection.exec_driver_sql(row)
+    migrate.upgrade(empty)
+    migrate.downgrade(empty, "0002")
+    migrate.upgrade(empty)
+    with empty.reading() as db:
+        assert db.scalars(select(Assignment.because).order_by(Assignment.id)).all() == ["role", "hand"]
+        kept = db.execute(select(CurrentStanding.parts, CurrentStanding.gates)).one()
+        assert parts_of(kept.parts) == [StoredPart("read", "due", "2026-01-05", None, None, None, 9)]
+        assert kept.gates == []
+        assert db.execute(select(LeavePeriod.person_id, LeavePeriod.from_on, LeavePeriod.until_on)).all() == [
+            (1, date(2026, 3, 2), None)
+        ]
+        withdrawn = db.execute(select(AwardWithdrawal.withdrawn_on, AwardWithdrawal.withdrawn_reason)).all()
+        assert withdrawn == [(date(2026, 2, 1), "By mistake.")]
 
 
 def test_search_looks_through_the_same_after_an_update_as_in_a_new_database(database: Database) -> None:
