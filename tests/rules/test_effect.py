@@ -5,11 +5,14 @@ from hypothesis import given, settings
 
 from tests.rules.evidence import CALLS, START, fact, histories
 from training.certification.rules import Evidence, Level, Programme
-from training.certification.rules_dry_run import Sum, touched
+from training.certification.rules_dates import Validity
+from training.certification.rules_dry_run import Sum, Touched, touched
 from training.certification.rules_effect import effect
 from training.certification.rules_programme import Outcome, certify
 
 TODAY = START + timedelta(days=5)
+LATER = START + timedelta(days=100)
+PROOF = [fact(1, "module.done", START), fact(2, "quiz.passed", START)]
 KINDS = ("module.done", "quiz.passed", "exempted", "revoked")
 
 
@@ -97,3 +100,16 @@ def _with_time(days: int) -> Programme:
     assert read.due is not None
     longer = replace(read, due=replace(read.due, count=read.due.count + days))
     return replace(CALLS, requirements=(longer, test))
+
+
+def test_what_has_expired_in_any_case_is_no_matter_of_days() -> None:
+    ended = [
+        certify(replace(CALLS, validity=Validity(days=days)), PROOF, start=START, targets={}, terms=(), today=LATER)
+        for days in (20, 30, 400)
+    ]
+    assert effect(ended[0], ended[1]) is None
+    holds = effect(ended[0], ended[2])
+    assert holds is not None
+    total = Sum()
+    total.add(Touched(1, holds_certificate=False, effect=holds))
+    assert (total.less_to_do, total.sooner, total.later) == (1, 0, 0)

@@ -2,6 +2,7 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -272,3 +273,20 @@ def test_withdrawing_certificates_takes_an_administrator(nora: int, ruth: int, h
     where = f"/record/{nora}/certificates/{award.id}/withdraw"
     assert house.browser(ruth).post(where, data={"reason": "No.", "step": "decide"}).status_code == 404
     assert "Withdraw it" not in text(house.browser(ruth), f"/record/{nora}")
+
+
+def test_two_who_decide_at_the_same_moment_decide_once(nora: int, ruth: int, house: House, school: School) -> None:
+    where = address(school, nora, "calls/exempt")
+    answers: list[int] = []
+
+    def press(browser: FlaskClient) -> None:
+        data = {"reason": "Did it elsewhere.", "seen": "0", "step": "decide"}
+        answers.append(browser.post(where, data=data).status_code)
+
+    hands = [Thread(target=press, args=(house.browser(ruth),)) for _ in range(4)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert answers == [303] * 4
+    assert len(facts(school, nora, "exempted")) == 1

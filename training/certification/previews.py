@@ -24,7 +24,7 @@ from training.people.models import Person, Team
 from training.people.queries import within
 from training.people.roster.guards import guarded
 
-AT_ONCE = 1000  # people for whom it is worked out while a page is opened; of more it takes seconds
+AT_ONCE = 500  # people for whom it is worked out while a page is opened; of more it takes seconds
 SHOWN = 20
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from training.certification.rules import Level, ProgrammeStanding
+from training.certification.rules import Level, ProgrammeStanding, Standing, State
 from training.certification.rules_effect import Effect, Moved, effect
 from training.certification.rules_programme import Outcome
 
@@ -72,11 +72,15 @@ def _closes(moved: Moved) -> bool:
 def _shift(moved: Moved) -> int:
     """By how many days the last day of what stays open moves: less than none is sooner."""
     before, after = moved.before, moved.after
-    if before is None or after is None or before.held or after.held:
+    if before is None or after is None or not (_has_time(before) and _has_time(after)):
         return 0
     if before.due_on is None or after.due_on is None:
         return (before.due_on is not None) - (after.due_on is not None)
     return (after.due_on - before.due_on).days
+
+
+def _has_time(standing: Standing) -> bool:
+    return not standing.held and standing.state is not State.EXPIRED
 
 
 def _certified(standing: ProgrammeStanding) -> bool:

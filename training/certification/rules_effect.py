@@ -52,8 +52,15 @@ def effect(before: Outcome | None, after: Outcome | None) -> Effect | None:
 
 
 def _seen(standing: Standing | None) -> tuple[State, date | None, date | None] | None:
-    """What is said of a requirement: its state, its end and the day on which it is due."""
-    return (standing.state, standing.until, standing.due_on) if standing else None
+    """What is said of a requirement: its state, its end and the day on which it is due.
+
+    Of what has expired in any case it is of no matter when.
+    """
+    if standing is None:
+        return None
+    if standing.state is State.EXPIRED:
+        return standing.state, None, None
+    return standing.state, standing.until, standing.due_on
 
 
 def _level(standing: ProgrammeStanding | None) -> str | None:

@@ -126,6 +126,8 @@ def side(standing: Standing | None) -> str:
     word = state_word(standing)
     if standing.held and standing.until is not None:
         return _("%(state)s, until %(day)s", state=word, day=format_date(standing.until))
-    if not standing.held and standing.due_on is not None and standing.state is not State.EXPIRED:
+    if standing.state is State.EXPIRED and standing.until is not None:
+        return _("%(state)s on %(day)s", state=word, day=format_date(standing.until))
+    if not standing.held and standing.due_on is not None:
         return _("%(state)s, due on %(day)s", state=word, day=format_date(standing.due_on))
     return word
