@@ -17,10 +17,12 @@ from click.testing import CliRunner, Result
 from flask.cli import ScriptInfo
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.house import House, actor
 from tests.moment import NOW, TODAY
 from tests.school import School
+from training.certification.models import Award, AwardWithdrawal
 from training.cli import training
 from training.core import ledger
 from training.core.clock import FixedClock
@@ -28,10 +30,11 @@ from training.core.jobs import enqueue
 from training.core.ledger import Entry
 from training.core.permissions import PermissionSet
 from training.people import actions as people
-from training.people.models import Person
+from training.people.models import Person, RolePeriod
 from training.reports import views_exports
 
 DAY = timedelta(days=1)
+on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -97,6 +100,7 @@ def checked(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "check.py"], cwd=folder, capture_output=True, text=True, check=False)
 
 
+@on_one_database
 def test_a_pack_checks_itself_and_notices_one_changed_byte_in_any_file(
     house: House, shop: dict[str, int], tmp_path: Path
 ) -> None:
@@ -115,6 +119,7 @@ def test_a_pack_checks_itself_and_notices_one_changed_byte_in_any_file(
         (folder / name).write_bytes(good)
 
 
+@on_one_database
 def test_a_leader_asks_about_their_own_people_and_makes_no_pack(house: House, shop: dict[str, int]) -> None:
     outsider = house.person("Wei Nair", team=house.root)
     browser = house.browser(shop["grace"])
@@ -163,6 +168,7 @@ def test_what_was_erased_still_counts(house: House, shop: dict[str, int], tmp_pa
     assert {fact["payload"] for fact in facts if fact["subject_id"] == shop["mina"]} == {None}
 
 
+@on_one_database
 def test_a_table_is_safe_in_a_spreadsheet_and_noted_in_the_ledger(house: House, shop: dict[str, int]) -> None:
     with house.database.writing() as db:
         db.get_one(Person, shop["omar"]).given_name = "=1+1"
@@ -176,6 +182,7 @@ def test_a_table_is_safe_in_a_spreadsheet_and_noted_in_the_ledger(house: House, 
     assert fact.facts["sha256"] == hashlib.sha256(answer.data).hexdigest()
 
 
+@on_one_database
 def test_for_many_people_the_worker_makes_the_file_for_its_asker_alone(
     house: House, shop: dict[str, int], school: School, monkeypatch: pytest.MonkeyPatch, clock: FixedClock
 ) -> None:
@@ -202,7 +209,7 @@ def command(house: House, *words: str) -> Result:
     return CliRunner().invoke(training, ["audit", *words], obj=obj, catch_exceptions=False)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@on_one_database
 def test_the_command_tells_who_was_certified_and_names_what_is_not_there(house: House, shop: dict[str, int]) -> None:
     told = command(house, "--on", "2026-03-02", "--team", "counter", "--programme", "counter")
     assert told.exit_code == 0
@@ -216,7 +223,7 @@ def test_the_command_tells_who_was_certified_and_names_what_is_not_there(house: 
     assert command(house, "--on", "2026-03-13").exit_code == 2
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@on_one_database
 def test_with_the_whole_chain_a_pack_proves_the_last_seal(
     house: House, shop: dict[str, int], school: School, tmp_path: Path
 ) -> None:
@@ -234,3 +241,19 @@ def test_with_the_whole_chain_a_pack_proves_the_last_seal(
     (folder / "chain.jsonl").write_text("\n".join(row for row in rows if "2026-03-10" not in row))
     assert "chain.jsonl has gaps." in checked(folder).stdout
     assert command(house, "--pack", str(tmp_path / "pack.zip")).exit_code == 1, "it is there already"
+
+
+@on_one_database
+def test_a_certificate_outlives_its_role_until_it_is_withdrawn(house: House, shop: dict[str, int], db: Session) -> None:
+    period = db.scalars(select(RolePeriod).where(RolePeriod.person_id == shop["mina"])).one()
+    period.until_on = TODAY - 21 * DAY
+    db.commit()
+    School(house.app).follow(shop["mina"], at=NOW - 20 * DAY)
+    award = db.scalars(select(Award)).one()
+    award.revoked_on, award.revoked_at = TODAY - 5 * DAY, NOW - 5 * DAY
+    kept = {"withdrawn_on": award.revoked_on, "withdrawn_at": award.revoked_at, "withdrawn_reason": "A slip."}
+    db.add(AwardWithdrawal(award_id=award.id, **kept))
+    db.commit()
+    browser = auditor(house)
+    assert '"met">Held, not asked' in asked(browser, TODAY - 10 * DAY, q="mina")
+    assert '"unknown">Nothing asked' in asked(browser, TODAY - 5 * DAY, q="mina")
