@@ -327,6 +327,9 @@ def test_keys_are_looked_after_from_the_command_line(house: House, award: Award,
         return answer.output
 
     assert "no key yet" in said("list")
+    with app.app_context():
+        unknown = CliRunner().invoke(awards, ["keys", "withdraw", "-9unknown", "--reason", "It begins like an option."])
+    assert "0 keys begin with “-9unknown”." in unknown.output
     first = said("rotate").split()[0]
     second = said("withdraw", first[:8], "--reason", "A laptop was stolen.").split()[3]
     assert [line.split()[:2] for line in said("list").splitlines()] == [[second, "active"], [first, "withdrawn"]]

@@ -46,7 +46,8 @@ def rotate_keys() -> None:
     click.echo(f"{key.thumbprint} signs from now on.")
 
 
-@keys_group.command("withdraw")
+# A thumbprint may begin with a hyphen, and is no option then.
+@keys_group.command("withdraw", context_settings={"ignore_unknown_options": True})
 @click.argument("thumbprint")
 @click.option("--reason", required=True, help="Why. It stays with the key.")
 def withdraw(thumbprint: str, reason: str) -> None:
