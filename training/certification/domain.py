@@ -7,6 +7,7 @@ from training.certification import check, jobs, listeners, views, views_decision
 from training.certification.levels import note_levels
 from training.certification.panels import standing_panel
 from training.certification.previews import before_publishing
+from training.certification.queries_due import due_days
 from training.certification.queries_relearners import count_relearners
 from training.core import web
 
@@ -19,6 +20,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views_dry_run.bp)
     jobs.register(app.extensions["jobs"])
     listeners.listen(app.extensions["listeners"])
+    app.extensions["observations_due"] = due_days
     app.extensions["after_practice"].append(note_levels)
     app.extensions["person_panels"].append(standing_panel)
     app.extensions["checks"]["standings"] = check_standings
