@@ -97,7 +97,9 @@ def test_what_falls_due_on_a_day_of_rest_is_named_before_it() -> None:
     friday, sunday = START + 4 * DAY, START + 6 * DAY
     one = asked(duty(State.SOON, due=sunday), started=START - 90 * DAY)
     wish = Wish(zone=None, rhythm=Rhythm.WORKDAYS)  # type: ignore[arg-type] # not asked for here
-    found = Diary().tell(one, friday, days_to_next=wish.days_to_next(friday))
+    diary = Diary()
+    diary.tell(asked(duty(State.SOON, due=sunday), started=START - 90 * DAY), START)
+    found = diary.tell(one, friday, days_to_next=wish.days_to_next(friday))
     assert found is not None
     assert [line.kind for line in found.lines] == [Kind.DUE]
 
@@ -172,6 +174,18 @@ def test_whoever_is_reminded_by_hand_does_not_hear_the_same_on_the_next_morning(
     diary.days = {topic.key: START for topic in found.topics}
     heard = [number for number in range(1, 14) if diary.tell(two, START + number * DAY)]
     assert heard == [7]
+
+
+def test_a_reminder_by_hand_begins_the_pause_of_what_is_late_anew() -> None:
+    diary, late = Diary(), asked(duty(State.OVERDUE, due=START - DAY), started=START - 60 * DAY)
+    diary.tell(late, START)
+    by_hand = START + 6 * DAY
+    found = everything(
+        [late], History(diary.days), today=by_hand, occasion=Kind.ASKED, mark=Topic(Kind.ASKED, "", by_hand)
+    )
+    assert found is not None
+    diary.days |= {topic.key: by_hand for topic in found.topics}
+    assert [number for number in range(7, 24) if diary.tell(late, START + number * DAY)] == [20]
 
 
 def test_what_is_due_within_the_days_of_rest_goes_along_with_what_goes_out_anyway() -> None:

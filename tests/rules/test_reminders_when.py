@@ -65,6 +65,11 @@ def test_in_dublin_it_is_time_from_eight_to_six(now: str, day: str | None) -> No
     assert found == (date.fromisoformat(day) if day else None)
 
 
+def test_where_the_clock_skips_the_only_hour_the_moment_after_it_stands_for_it() -> None:
+    begins, ends = span(date(2026, 3, 29), Hours(1, 2), Wish(ZoneInfo("Europe/Dublin")))
+    assert (begins, ends) == (utc("2026-03-29 01:00"), utc("2026-03-29 02:00"))
+
+
 def test_an_hour_outside_of_the_sites_hours_is_moved_into_them() -> None:
     assert [OFFICE.nearest(wish) for wish in (None, 3, 8, 12, 17, 18, 23)] == [8, 8, 8, 12, 17, 17, 17]
 

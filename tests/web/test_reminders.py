@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from tests.house import House
+from tests.house import House, actor
 from tests.moment import NOW, TODAY
 from tests.school import School
+from training.certification.actions import assign
 from training.core.clock import FixedClock
 from training.core.jobs import Job
 from training.core.mail import Mail
@@ -16,7 +17,7 @@ from training.core.problems import Problems
 from training.core.worker import Worker
 from training.people.models import Person
 from training.reminders import actions
-from training.reminders.actions import tell_everybody
+from training.reminders.actions import tell, tell_everybody
 from training.reminders.cli import preview
 from training.reminders.jobs import PEOPLE
 from training.reminders.models import Reminder, ReminderDigest, ReminderPreference
@@ -108,7 +109,20 @@ def test_nothing_goes_to_somebody_who_is_not_at_work(
         for name, value in values.items():
             setattr(db.get_one(Person, nora), name, value)
     run(house, clock, MORNING)
+    with house.app.app_context(), house.database.writing() as db:
+        assert tell(db, [nora], custom(), site_house(), now=MORNING) == []
     assert mails(house) == []
+
+
+@on_sqlite
+def test_what_is_new_after_the_mail_of_a_day_waits_for_the_next(house: House, school: School, nora: int) -> None:
+    mornings(house, TODAY, 1)
+    programme = school.programme("boot-camp", roles="", at=NOW)
+    with house.app.app_context(), house.database.writing() as db:
+        assign(db, actor(nora), nora, programme, now=NOW, zone=custom().zone)
+        assert tell(db, [nora], custom(), site_house(), now=NOW) == []
+    mornings(house, TODAY + DAY, 1)
+    assert [mail.subject for mail in mails(house)] == ["New for you: Counter", "New for you: Boot-camp"]
 
 
 @on_sqlite

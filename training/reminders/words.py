@@ -10,6 +10,7 @@ from training.reminders.models import TEAM
 from training.reminders.queries_things import HOME, Things
 from training.reminders.rules import Digest, Kind, Line
 
+REFRESHERS = "/refresh"  # where what is certified is renewed
 NEAR = timedelta(days=60)  # a day so near is told with its weekday, one further off with its year
 
 
@@ -66,7 +67,7 @@ def said(line: Line, things: Things, *, today: date) -> Said:
         return Said(line.kind, things.person(line.person_id), _of_person(line, things, today), _record(line))
     if line.target is None:
         title = things.programme(line.programme_id)
-        return Said(line.kind, title, _of_programme(line, today), line.path or HOME)
+        return Said(line.kind, title, _of_programme(line, today), HOME if line.kind is Kind.ASSIGNED else REFRESHERS)
     thing = things.target(line.target)
     return Said(line.kind, thing.title, _of_duty(line, things.programme(line.programme_id), today), thing.path)
 
