@@ -107,6 +107,7 @@ def test_leave_decisions_and_withdrawals_are_part_of_the_reason(nora: int, house
         db.add(LeavePeriod(person_id=nora, from_on=date(2026, 3, 4), until_on=date(2026, 3, 8)))
     school.follow(nora)
     page = why(house.browser(nora), school, nora)
+    assert "4 March 2026 Went on leave 9 March 2026 Came back from leave" in page
     assert "5 days of leave moved the last day." in page
     assert "Due on 21 March 2026, asked for since 2 March 2026. Moved by 5 days of leave." in page
     where = f"/record/{nora}/decide/{assignment}/calls/extend"

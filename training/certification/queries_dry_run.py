@@ -101,7 +101,6 @@ def touched_in_chunks(db: Session, plan: Plan, zone: ZoneInfo) -> Iterator[list[
         return
     for chunk in in_chunks(db.scalars(select(Person.id)).all()):
         yield _touched_of(db, chunk, plan, zone)
-        db.expunge_all()
 
 
 def _touched_of(db: Session, person_ids: list[int], plan: Plan, zone: ZoneInfo) -> list[Touched]:

@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 
 from training.certification.queries import EVIDENCE_FACTS, Result, results_on_past_day, terms_of
 from training.certification.queries_decisions import Place
-from training.certification.queries_history import ASSIGNED, AWARD_FACTS, Fact, history_of, written
+from training.certification.queries_history import (
+    ASSIGNED,
+    AWARD_FACTS,
+    LEAVE_BEGAN,
+    LEAVE_ENDED,
+    Fact,
+    history_of,
+    written,
+)
 from training.certification.queries_programmes import catalogue_on
 from training.certification.queries_record import Began, Line, began_of, documents_named, lines_of, person_of_record
 from training.certification.rules import DECIDED, Change, TargetId, Term
@@ -79,8 +87,12 @@ def chain_of(db: Session, actor: Actor, place: Place, *, day: date, zone: ZoneIn
         raise NotFound
     target = line.requirement.target
     facts = _facts(db, result, target, catalogue.targets.get(target, UNCHANGED).changes, zone)
-    began = [fact for fact in history if fact.kind == ASSIGNED and fact.about == assignment_id]
-    known = sorted((fact for fact in [*facts, *began] if fact.day <= day), key=lambda fact: (fact.day, fact.entry or 0))
+    around = [fact for fact in history if fact.kind == ASSIGNED and fact.about == assignment_id]
+    if line.standing.reason.values.get("leave_days"):
+        around += [fact for fact in history if fact.kind in (LEAVE_BEGAN, LEAVE_ENDED)]
+    known = sorted(
+        (fact for fact in [*facts, *around] if fact.day <= day), key=lambda fact: (fact.day, fact.entry or 0)
+    )
     counting = {*line.standing.evidence_ids, *(decision.entry for decision in line.decisions)}
     seals = seals_of(db, [fact.entry for fact in known if fact.entry is not None])
     return Chain(
