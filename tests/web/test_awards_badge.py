@@ -293,7 +293,9 @@ def test_a_hidden_certificate_gives_no_badge_to_outsiders(house: House, award: A
     assert client.get(public).get_data(as_text=True) == badge(house, award)
     house.browser(award.person_id).post(f"/certificates/{award.id}/hide")
     assert client.get(public).status_code == 404
-    badge(house, award)
+    given = shown(client, badge(house, award))  # to whom its holder gives it, it speaks
+    assert "genuine and valid today" in given
+    assert "Nora Brandt" in given
 
 
 @on_one_database

@@ -47,15 +47,18 @@ def verified(db: Session, number: str, today: date) -> Verified | None:
 
 
 def verified_badge(db: Session, credential: str, today: date) -> Verified | None:
-    """The same for the certificate whose badge has this id."""
-    return _verified(db, Award.id == _award_of(credential), today)
+    """The same for the certificate whose badge has this id.
+
+    Who has the badge has what it says: nothing is left out for a holder who hides the certificate otherwise.
+    """
+    return _verified(db, Award.id == _award_of(credential), today, may_hide=False)
 
 
 def _award_of(credential: str) -> ColumnElement[int]:
     return select(AwardPaper.award_id).where(AwardPaper.credential == credential).scalar_subquery()
 
 
-def _verified(db: Session, which: ColumnElement[bool], today: date) -> Verified | None:
+def _verified(db: Session, which: ColumnElement[bool], today: date, *, may_hide: bool = True) -> Verified | None:
     given_back = (
         select(func.max(AwardWithdrawal.reinstated_on)).where(AwardWithdrawal.award_id == Award.id).scalar_subquery()
     )
@@ -63,6 +66,7 @@ def _verified(db: Session, which: ColumnElement[bool], today: date) -> Verified 
     if row is None:
         return None
     award, hidden, given_back_on = row
+    hidden = hidden and may_hide
     until = last_day_of(db, award)
     return Verified(
         number=award.public_id,
