@@ -108,6 +108,11 @@ def test_an_exemption_counts_until_its_end_with_reason_and_author(
     )
     assert "Exempted from “Calls” until 30 June 2026" in record
     assert standing(school, nora).held == 1
+    why = text(house.browser(ruth), where.replace("/decide/", "/why/").removesuffix("/exempt"))
+    assert "Take back the exemption" in why
+    assert "An exemption counts as met until its end." in why
+    revoke = where.replace("exempt", "revoke")
+    assert "Take back the exemption of Nora Brandt from “Calls”?" in text(house.browser(ruth), revoke)
     clock.at = datetime(2026, 7, 1, 9, tzinfo=UTC)
     assert "Exempt since" not in text(house.browser(nora), "/record").split("What happened")[0]
 

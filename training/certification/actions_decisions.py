@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training.certification.queries_decisions import Case, Decision, Place, case_for
-from training.certification.rules import EXEMPTED, EXTENDED, REINSTATED, REVOKED, Why
+from training.certification.rules import EXEMPTED, EXTENDED, REINSTATED, REVOKED
 from training.core import ledger
 from training.core.clock import local_day
 from training.core.i18n import format_date
@@ -98,8 +98,7 @@ def _faults_of_exempting(case: Case, wanted: Wanted, today: date) -> list[Proble
     if wanted.until is not None and wanted.until < today:
         return [Problem("until", None, _("This day is over."), _("Choose today or a later day."))]
     standing = case.standing
-    is_exempt = standing is not None and standing.held and standing.reason.why is Why.EXEMPT
-    if is_exempt and standing is not None and (standing.until is None or standing.until == wanted.until):
+    if case.is_exempt and standing and (standing.until is None or standing.until == wanted.until):
         message = _("%(name)s is exempt from “%(title)s” already.", name=case.person.full_name, title=case.title)
         return [Problem("until", None, message, _("Nothing has to be decided."))]
     return []

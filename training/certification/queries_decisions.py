@@ -82,12 +82,17 @@ class Case:
             return self.revocation is not None
         if kind == EXTENDED:
             return self.due_on is not None
-        return not (self.standing and self.standing.reason.why is Why.EXEMPT and self.standing.until is None)
+        return not (self.is_exempt and self.standing and self.standing.until is None)
 
     @property
     def is_proven(self) -> bool:
         """Whether there is something that counts, or would but for a later version, and could be taken back."""
         return self.standing is not None and self.standing.reason.why in PROVEN
+
+    @property
+    def is_exempt(self) -> bool:
+        """Whether an exemption is what counts today."""
+        return self.standing is not None and self.standing.held and self.standing.reason.why is Why.EXEMPT
 
     @property
     def due_on(self) -> date | None:

@@ -78,6 +78,7 @@ class _Question:
     seen: int
     decisions: Sequence[Decision]
     make: Callable[[Wanted], Any]
+    is_exempt: bool = False
 
 
 def _about_standing(kind: str, person_id: int, assignment_id: int, requirement_id: str | None) -> ResponseReturnValue:
@@ -88,7 +89,7 @@ def _about_standing(kind: str, person_id: int, assignment_id: int, requirement_i
     def make(wanted: Wanted) -> None:
         decide(db(), current_actor(), place, wanted, now=now(), zone=zone)
 
-    return _ask(_Question(kind, case.person, case.title, case.seen, case.decisions, make))
+    return _ask(_Question(kind, case.person, case.title, case.seen, case.decisions, make, case.is_exempt))
 
 
 def _about_award(kind: str, person_id: int, award_id: int) -> ResponseReturnValue:
@@ -107,7 +108,9 @@ def _ask(question: _Question) -> ResponseReturnValue:
     step = request.form.get("step", "")
     about: dict[str, Any] = {
         "question": question,
-        "asked": words_decisions.asked(question.kind, question.person.full_name, question.title),
+        "asked": words_decisions.asked(
+            question.kind, question.person.full_name, question.title, is_exempt=question.is_exempt
+        ),
         "form": form,
         "words": words,
         "decision_words": words_decisions,

@@ -48,7 +48,7 @@ def offered(case: Case) -> list[tuple[str, str]]:
         for endpoint, label in (
             ("exempt", _("Exempt from it")),
             ("extend", _("Give more time")),
-            ("revoke", _("Take back what was proven")),
+            ("revoke", _("Take back the exemption") if case.is_exempt else _("Take back what was proven")),
             ("reinstate", _("Let it count again")),
         )
         if case.allows(DECISIONS[endpoint])

@@ -22,8 +22,16 @@ class Asked:
     is_grave: bool = False
 
 
-def asked(kind: str, name: str, title: str) -> Asked:
-    """The words of one kind of decision about somebody and something."""
+def asked(kind: str, name: str, title: str, *, is_exempt: bool = False) -> Asked:
+    """The words of one kind of decision about somebody and something, of which they may be exempt today."""
+    if kind == REVOKED and is_exempt:
+        return Asked(
+            _("Take back the exemption of %(name)s from “%(title)s”?", name=name, title=title),
+            _("It is asked for again, with its whole time from today on. The record keeps both decisions."),
+            _("Take it back"),
+            _("The exemption from “%(title)s” is taken back.", title=title),
+            is_grave=True,
+        )
     return {
         EXEMPTED: Asked(
             _("Exempt %(name)s from “%(title)s”?", name=name, title=title),
