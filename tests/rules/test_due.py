@@ -33,10 +33,12 @@ def extended(number: int, on: date, until: date, target: int = PROGRAMME) -> Evi
     return Evidence(number, "extended", target, 1, on, datetime(on.year, on.month, on.day, 9, tzinfo=UTC), until=until)
 
 
-def test_leave_moves_a_due_day_by_its_days() -> None:
+def test_each_day_of_leave_that_was_taken_moves_a_due_day_by_one() -> None:
     week = Leave(date(2026, 3, 9), date(2026, 3, 15))
-    standing = first(at(CALLS, date(2026, 3, 10), leave=[week]))
-    assert (standing.due_on, standing.reason.values["leave_days"]) == (date(2026, 3, 16) + 7 * DAY, 7)
+    for today, days in ((date(2026, 3, 8), 0), (date(2026, 3, 10), 2), (date(2026, 3, 20), 7)):
+        standing = first(at(CALLS, today, leave=[week]))
+        assert (standing.due_on, standing.reason.values["leave_days"]) == (date(2026, 3, 16) + days * DAY, days)
+    assert at(CALLS, date(2026, 3, 10), leave=[week]).programme.changes_on == date(2026, 3, 11)
 
 
 def test_leave_that_came_after_the_due_day_moves_nothing() -> None:
@@ -55,8 +57,15 @@ def test_days_that_two_leaves_share_count_once() -> None:
 
 
 def test_nobody_is_late_while_away_until_further_notice() -> None:
-    standing = first(at(CALLS, date(2027, 3, 1), leave=[Leave(date(2026, 3, 10))]))
-    assert (standing.state, standing.due_on) == (State.DUE, None)
+    for today in (date(2026, 3, 11), date(2026, 4, 1), date(2027, 3, 1)):
+        standing = first(at(CALLS, today, leave=[Leave(date(2026, 3, 10))]))
+        assert (standing.state, standing.due_on) == (State.SOON, today + 7 * DAY)
+
+
+def test_an_end_of_leave_that_is_told_later_changes_nothing_before_it() -> None:
+    day = date(2026, 3, 30)
+    ends = (None, date(2026, 4, 2), date(2026, 6, 1))
+    assert len({first(at(CALLS, day, leave=[Leave(date(2026, 3, 10), end)])).due_on for end in ends}) == 1
 
 
 def test_a_programme_may_let_time_run_during_leave() -> None:

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from training.certification.jobs import is_catching_up
 from training.certification.models import Award, CurrentStanding
-from training.certification.queries import in_chunks, results_today
+from training.certification.queries import away_on, in_chunks, results_today
 from training.certification.queries_programmes import Catalogue, catalogue_on
 from training.certification.queries_roles import changes_of_assignments
 from training.certification.queries_standing import Row, row_of, stored_rows
 from training.certification.rules_assignment import Begin
 from training.core.clock import local_day
 from training.core.ledger import Entry
-from training.people.models import Person
+from training.people.models import LeavePeriod, Person
 
 
 def flaws(db: Session, *, now: datetime, zone: ZoneInfo) -> list[str]:
@@ -35,7 +35,8 @@ def flaws(db: Session, *, now: datetime, zone: ZoneInfo) -> list[str]:
         found += _forgotten_assignments(db, chunk, catalogue, yesterday)
         computed = {result.asked.id: row_of(result) for result in results_today(db, chunk, catalogue, zone)}
         stored = stored_rows(db, chunk)
-        waiting = {key for key, row in stored.items() if _turns_today(row, catalogue)}
+        going = set(db.scalars(away_on(today).where(LeavePeriod.from_on == today, LeavePeriod.person_id.in_(chunk))))
+        waiting = {key for key, row in stored.items() if _turns_today(row, catalogue) or row["person_id"] in going}
         for key in sorted((computed.keys() | stored.keys()) - waiting):
             found += _differences(key, computed.get(key), stored.get(key))
     return found

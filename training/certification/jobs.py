@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from training.certification import files
 from training.certification.actions_standing import follow
 from training.certification.models import Assignment, CurrentStanding
-from training.certification.queries import in_chunks
+from training.certification.queries import away_on, in_chunks
 from training.certification.queries_programmes import catalogue_on
 from training.certification.queries_roles import changes_of_assignments
 from training.certification.rules import FULFILS
@@ -87,6 +87,7 @@ def turn_the_day(task: Task) -> None:
     db, zone = task.db, web.site().zone
     catalogue = catalogue_on(db, local_day(task.now, zone), zone)
     moved = set(db.scalars(select(CurrentStanding.person_id).where(CurrentStanding.changes_on <= catalogue.day)))
+    moved.update(db.scalars(away_on(catalogue.day)))
     for chunk in in_chunks(db.scalars(select(Person.id)).all()):
         moved.update(changes_of_assignments(db, chunk, catalogue))
     enqueue_people(db, moved, now=task.now)

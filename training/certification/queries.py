@@ -1,6 +1,5 @@
 """The facts about people, gathered for the rules: what they were asked for, did and were given."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +8,8 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+import orjson
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from training.certification.models import Assignment, Award, AwardWithdrawal
@@ -120,7 +120,7 @@ def evidence_of(db: Session, person_ids: Collection[int], zone: ZoneInfo) -> Map
     )
     found: defaultdict[int, list[Evidence]] = defaultdict(list)
     for entry_id, kind, person_id, document_id, at, payload, number in db.execute(query):
-        said: dict[str, Any] = json.loads(payload) if payload else {}
+        said: dict[str, Any] = orjson.loads(payload) if payload else {}
         target = document_id if document_id is not None else said.get("skill")
         if person_id is None or target is None:
             continue
@@ -146,6 +146,13 @@ def leave_of(db: Session, person_ids: Collection[int]) -> Mapping[int, Sequence[
     for person_id, from_on, until_on in db.execute(query.where(LeavePeriod.person_id.in_(person_ids))):
         found[person_id].append(Leave(from_on, until_on))
     return found
+
+
+def away_on(day: date) -> Select[int]:
+    """The people who are on leave on a day."""
+    return select(LeavePeriod.person_id).where(
+        LeavePeriod.from_on <= day, or_(LeavePeriod.until_on.is_(None), LeavePeriod.until_on >= day)
+    )
 
 
 def terms_of(db: Session, person_ids: Collection[int]) -> Mapping[tuple[int, int], Sequence[Term]]:

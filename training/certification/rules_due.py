@@ -48,14 +48,22 @@ class Asked:
 
 
 def allowed(evidence: Sequence[Evidence], leave: Sequence[Leave], *, leave_waits: bool, today: date) -> Allowed:
-    """What moves somebody's due days, as known on a day."""
+    """What moves somebody's due days, as known on a day.
+
+    Of leave only the days count that have been taken by then. So nobody becomes late while away, and an end that is
+    told later, or moved, changes nothing about the days before.
+    """
     extended = tuple(
         (fact.target, fact.until)
         for fact in evidence
         if fact.kind == EXTENDED and fact.on <= today and fact.until is not None
     )
-    known = sorted((one for one in leave if one.from_on <= today), key=lambda one: one.from_on)
-    return Allowed(tuple(known) if leave_waits else (), extended)
+    taken = [
+        Leave(one.from_on, today if one.until_on is None else min(one.until_on, today))
+        for one in leave
+        if one.from_on <= today
+    ]
+    return Allowed(tuple(sorted(taken, key=lambda one: one.from_on)) if leave_waits else (), extended)
 
 
 def asked_since(requirement: Requirement, seen: Sequence[Evidence], start: date, term: Term | None) -> Asked:
@@ -90,8 +98,6 @@ def due_after(requirement: Requirement, on: date, allowed: Allowed, *, programme
     if day is None:
         return Due(None)
     moved = _moved_by_leave(day, on, allowed.leave)
-    if moved == FOREVER:
-        return Due(None)
     leave_days = (moved - day).days
     ends = [allowed.extended_to(requirement.target), allowed.extended_to(programme)]
     further = max((end for end in ends if end is not None), default=None)
@@ -111,13 +117,8 @@ def _moved_by_leave(day: date, on: date, leave: Sequence[Leave]) -> date:
     """A day later for each day of leave between the beginning and the due day as it moves."""
     counted = on
     for one in leave:
-        if one.from_on > day or (one.until_on is not None and one.until_on < counted):
-            continue
-        if one.until_on is None:
-            return FOREVER
-        first = max(one.from_on, counted)
-        days = (one.until_on - first).days + 1
-        if days > 0:
-            day += timedelta(days=days)
-            counted = one.until_on + timedelta(days=1)
+        until_on = one.until_on or FOREVER
+        if one.from_on <= day and until_on >= counted:
+            day += until_on - max(one.from_on, counted) + timedelta(days=1)
+            counted = until_on + timedelta(days=1)
     return day

@@ -1,7 +1,7 @@
 """A whole programme: what its requirements add up to, and the certificates that they earn, one after the other."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from training.certification.rules import (
@@ -98,7 +98,14 @@ def certify(
         term = found
     now = standings_on(today, term)
     whole = assess_programme(programme, now, term=term, today=today, allowed=allowed_on(today))
+    if programme.leave_waits and any(away_on(one, today) for one in leave):
+        whole = replace(whole, changes_on=today + DAY)  # each day of leave moves due days by one
     return Outcome(whole, now, tuple(new), gates_of(programme, now))
+
+
+def away_on(leave: Leave, day: date) -> bool:
+    """Whether a day is one of a leave."""
+    return leave.from_on <= day and (leave.until_on is None or day <= leave.until_on)
 
 
 def by_target(evidence: Sequence[Evidence]) -> dict[TargetId, list[Evidence]]:
