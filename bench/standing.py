@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from bench.seed import SLUGS, add_people
 from training.app import create_app
 from training.certification.actions_standing import follow
-from training.certification.jobs import NIGHTLY
+from training.certification.jobs import EVERYBODY, NIGHTLY
 from training.certification.models import Award
 from training.config import ROOT, read_settings
 from training.content import sync
@@ -210,12 +210,29 @@ def night(app: Flask, _day: date) -> str:
     return f"{Worker(app).run_due()} jobs"
 
 
+def again(app: Flask, _day: date) -> str:
+    """Everybody's standing computed anew, as after a publish that concerns everybody."""
+    with app.extensions["database"].writing() as db:
+        enqueue(db, EVERYBODY, now=app.extensions["clock"].now())
+    return f"{Worker(app).run_due()} jobs"
+
+
+def page(app: Flask, day: date) -> str:
+    """What the page of everybody reads: who they are, and the lines of the first fifty."""
+    with app.extensions["database"].reading() as db:
+        question, zone = Question(day), web.site().zone
+        people = people_of(db, Actor.house(), question, zone)
+        return f"{len(Answer(db, question, zone).lines(people[:50]))} of {len(people):,} lines"
+
+
 MEASURES: dict[str, Callable[[Flask, date], str]] = {
     "one": one_on,
+    "page": page,
     "everyone": everyone_on,
     "csv": file_of(CSV),
     "pack": file_of(PACK),
     "night": night,
+    "again": again,
 }
 
 
@@ -223,7 +240,7 @@ def measure(name: str) -> None:
     """Print seconds and memory of one measure; the day asked for is a year and a half ago."""
     app = create_app(read_settings(os.environ))
     now = app.extensions["clock"].now()
-    if name == "night":
+    if name in {"night", "again"}:
         app.extensions["clock"] = FixedClock(now + timedelta(days=1))
     with app.app_context():
         before = most_memory()
