@@ -41,7 +41,8 @@ from training.core.site import SiteRow
 from training.core.worker import Worker
 from training.people.models import Person
 from training.reports.actions_audit import CSV, PACK, make
-from training.reports.queries_audit import Answer, people_of
+from training.reports.queries_audit import Answer
+from training.reports.queries_people import people_of
 from training.reports.rules_audit import Question, Summary
 
 YEARS = 5

@@ -17,7 +17,8 @@ from training.reports import audit_tables as tables
 from training.reports.audit_paper import Asking
 from training.reports.pack import build
 from training.reports.queries_asking import scope_of
-from training.reports.queries_audit import Answer, people_of
+from training.reports.queries_audit import Answer
+from training.reports.queries_people import people_of
 from training.reports.rules_audit import Question, Summary
 
 CSV, PACK = "csv", "pack"

@@ -22,7 +22,8 @@ from training.people.roster.cells import written_team
 from training.people.roster.queries import team_paths
 from training.people.rules import folded, slug_of
 from training.reports.actions_audit import CSV, PACK, make, note_exported
-from training.reports.queries_audit import Answer, people_of, programmes_named
+from training.reports.queries_audit import Answer
+from training.reports.queries_people import people_of, programmes_named
 from training.reports.rules_audit import Line, Question, Summary
 from training.reports.words_audit import finding, held_sentence, words_of_states
 

@@ -11,7 +11,7 @@ from training.core.permissions import Actor
 from training.core.web import NotFound
 from training.people.models import Person, Role, Team
 from training.people.queries_holding import held_of, ways_to_hold
-from training.reports.queries_audit import programmes_ever
+from training.reports.queries_people import programmes_ever
 from training.reports.rules_audit import Question
 from training.reports.words_audit import words_of_states
 

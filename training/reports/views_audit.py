@@ -17,7 +17,8 @@ from training.core.web import db, requires, settings, site, today
 from training.people.queries import team_tree
 from training.reports import exports, words_audit
 from training.reports.queries import roles
-from training.reports.queries_audit import Answer, people_of, programmes_ever
+from training.reports.queries_audit import Answer
+from training.reports.queries_people import people_of, programmes_ever
 from training.reports.rules_audit import STATES, Line, Question, Summary
 
 bp = Blueprint("audit", __name__)

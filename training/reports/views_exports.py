@@ -16,7 +16,7 @@ from training.reports import exports
 from training.reports.actions_audit import CSV, PACK, PERMISSIONS, make, note_exported
 from training.reports.jobs import MAKE
 from training.reports.queries_asking import scope_of
-from training.reports.queries_audit import people_of
+from training.reports.queries_people import people_of
 from training.reports.rules_audit import Question, Summary
 from training.reports.views_audit import question_from
 from training.reports.words_audit import file_title, finding, words_of_states
