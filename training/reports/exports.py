@@ -8,10 +8,12 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from training.core.web import NotFound
@@ -19,6 +21,7 @@ from training.core.web import NotFound
 KEPT = timedelta(days=7)
 MOST_KEPT = 5  # files of one person; the oldest one makes room
 WAITING, BUILDING, READY, FAILED = "waiting", "building", "ready", "failed"
+HALF_MADE = "making-"  # folders of tables that still grow
 KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -95,8 +98,13 @@ def export_for(folder: Path, key: str, person_id: int | None, *, now: datetime) 
 
 def of_person(folder: Path, person_id: int) -> list[Export]:
     """What somebody asked for, the newest first."""
-    found = (read(folder, path.stem) for path in folder.glob("*.json"))
-    return sorted((one for one in found if one.by_id == person_id), key=lambda one: one.at, reverse=True)
+    return sorted((one for one in _all(folder) if one.by_id == person_id), key=lambda one: one.at, reverse=True)
+
+
+def _all(folder: Path) -> Iterator[Export]:
+    for path in folder.glob("*.json"):
+        with suppress(NotFound):  # another process may just have forgotten it
+            yield read(folder, path.stem)
 
 
 def path_of(folder: Path, export: Export) -> Path:
@@ -111,7 +119,10 @@ def forget(folder: Path, key: str) -> None:
 
 
 def forget_old(folder: Path, *, now: datetime) -> None:
-    """Delete what has had its days."""
-    for path in folder.glob("*.json"):
-        if read(folder, path.stem).until <= now:
-            forget(folder, path.stem)
+    """Delete what has had its days, and what a process that died left half made."""
+    for export in list(_all(folder)):
+        if export.until <= now:
+            forget(folder, export.key)
+    for path in folder.glob(f"{HALF_MADE}*"):
+        if path.stat().st_mtime < (now - KEPT).timestamp():
+            rmtree(path, ignore_errors=True)

@@ -18,6 +18,7 @@ from training.core.i18n import gettext as _
 from training.reports import audit_tables as tables
 from training.reports import check_pack
 from training.reports.audit_paper import Asking, how_to_check, paper
+from training.reports.exports import HALF_MADE
 from training.reports.queries_audit import Answer
 from training.reports.queries_past import end_of
 from training.reports.queries_proof import SealedFact, chain, facts_behind, versions_named
@@ -53,7 +54,10 @@ def build(
     `with_chain` adds the rows of everybody from the first fact to the ledger's end, without what they say: they prove
     that the facts lead to the last seal.
     """
-    with tempfile.TemporaryDirectory(dir=room) as folder, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
+    with (
+        tempfile.TemporaryDirectory(dir=room, prefix=HALF_MADE) as folder,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out,
+    ):
         pack = _Pack(db, asking, Path(folder), out)
         pack.write(person_ids, tell, with_chain=with_chain)
         return Built(pack.seal(person_ids), pack.facts, pack.summary)
