@@ -17,19 +17,20 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import event, func, select
+from sqlalchemy import delete, event, func, select, update
 
 from bench.standing import fill
 from training.app import create_app
+from training.certification.jobs import NIGHTLY
 from training.config import read_settings
 from training.core import logs, mail
 from training.core.clock import FixedClock
 from training.core.db import Database
-from training.core.jobs import enqueue
+from training.core.jobs import Job, enqueue
 from training.core.mail import Mail
 from training.core.worker import Worker
-from training.reminders.jobs import ROUND
-from training.reminders.models import Reminder, ReminderDigest
+from training.reminders.jobs import GROUP, ROUND
+from training.reminders.models import Reminder, ReminderDigest, ReminderLine
 
 MORNINGS = {"the first morning": 1, "the morning after": 2, "the fourth morning": 4}
 
@@ -47,9 +48,29 @@ def main() -> None:
         measure(wanted.morning)
         return
     fill(wanted.people)
+    forget()
     for name in MORNINGS:
         command = [sys.executable, "-m", "bench.reminders", str(wanted.data_dir), "--morning", name]
         subprocess.run(command, check=True)  # noqa: S603 -- this file
+
+
+def forget() -> None:
+    """Begin again: nobody was told anything."""
+    database: Database = create_app(read_settings(os.environ)).extensions["database"]
+    with database.writing() as db:
+        for table in (Reminder, ReminderLine, ReminderDigest, Mail):
+            db.execute(delete(table))
+        db.execute(delete(Job).where(Job.kind == GROUP))
+    database.close()
+
+
+def settle(worker: Worker) -> None:
+    """Run what the night before left: standings that the calendar has moved, and no mail."""
+    now = worker.clock.now()
+    with worker.database.writing() as db:
+        db.execute(update(Job).where(Job.kind == mail.JOB, Job.done_at.is_(None)).values(done_at=now))
+        enqueue(db, NIGHTLY, now=now)
+    worker.run_due()
 
 
 def measure(name: str) -> None:
@@ -60,6 +81,7 @@ def measure(name: str) -> None:
     clock = FixedClock(datetime(today.year, today.month, today.day, 8, 1, tzinfo=UTC) + timedelta(days=MORNINGS[name]))
     app.extensions["clock"] = clock
     worker, statements, longest = Worker(app), Counter[str](), Counter[str]()
+    settle(worker)
     counted = [0]
 
     def note(*_call: object) -> None:

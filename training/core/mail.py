@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from enum import StrEnum
+from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from sqlalchemy import Enum, delete, insert, update
@@ -109,7 +110,7 @@ def send_all(db: Session, drafts: Sequence[Draft], *, now: datetime) -> list[int
     """
     if not drafts:
         return []
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "recipient": one_address(draft.to),
             "subject": one_line(draft.subject),
@@ -123,7 +124,9 @@ def send_all(db: Session, drafts: Sequence[Draft], *, now: datetime) -> list[int
         }
         for draft in drafts
     ]
-    ids = list(db.scalars(insert(Mail).returning(Mail.id, sort_by_parameter_order=True), rows))
+    # By the key, since no database promises to answer in the order of the rows.
+    id_of = {key: mail_id for mail_id, key in db.execute(insert(Mail).returning(Mail.id, Mail.message_key), rows)}
+    ids = [id_of[row["message_key"]] for row in rows]
     enqueue_new(db, JOB, {f"mail:{mail_id}": {"mail": mail_id} for mail_id in ids}, now=now)
     return ids
 

@@ -82,9 +82,12 @@ def write(
         }
         for place, one in enumerate(digests)
     ]
-    ids = db.scalars(insert(ReminderDigest).returning(ReminderDigest.id, sort_by_parameter_order=True), rows).all()
-    pairs = list(zip(ids, digests, strict=True))
-    db.execute(insert(ReminderLine), [row for digest_id, one in pairs for row in _lines(digest_id, one)])
+    new = insert(ReminderDigest).returning(ReminderDigest.id, ReminderDigest.person_id, ReminderDigest.audience)
+    ids = {(person_id, audience): digest_id for digest_id, person_id, audience in db.execute(new, rows)}
+    pairs = [(ids[one.reader.id, one.audience], one) for one in digests]
+    lines = [row for digest_id, one in pairs for row in _lines(digest_id, one)]
+    # With each NULL written out all rows have one shape, and go in at once.
+    db.execute(insert(ReminderLine), lines, execution_options={"render_nulls": True})
     db.execute(insert(Reminder), [row for digest_id, one in pairs for row in _topics(digest_id, one, today)])
 
 
