@@ -14,6 +14,7 @@ import resource
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -78,8 +79,17 @@ class Report:
 class Year:
     """The simulation of one company. `app` has a fixed clock, and a database with tables and nobody in it."""
 
-    def __init__(self, app: Flask, clock: FixedClock, *, people_count: int, begins: date, seed: int = 7) -> None:
-        self.app, self.clock = app, clock
+    def __init__(
+        self,
+        app: Flask,
+        clock: FixedClock,
+        *,
+        people_count: int,
+        begins: date,
+        looks: Sequence[tuple[int, int]] = LOOKS,
+        seed: int = 7,
+    ) -> None:
+        self.app, self.clock, self.looks = app, clock, looks
         self.database: Database = app.extensions["database"]
         self.worker = Worker(app)
         self.chance = Random(seed)
@@ -158,7 +168,7 @@ class Year:
         """Let so many days pass."""
         for _ in range(days):
             done = False
-            for look in LOOKS:
+            for look in self.looks:
                 if look > EVENTS_AT and not done:
                     self._set(self.today, EVENTS_AT)
                     self._happen()
