@@ -1,6 +1,6 @@
 """Attempts at quizzes, with forms, answers and marks as they could have come about on the pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -44,9 +44,18 @@ def wrong_response(question: Question, random: Random) -> Response:
 
 
 def sit(
-    db: Session, sittings: Sequence[Sitting], *, quizzes: Sequence[Edition], people: dict[str, int], random: Random
+    db: Session,
+    sittings: Sequence[Sitting],
+    *,
+    quizzes: Sequence[Edition],
+    marks: Mapping[int, int],
+    people: dict[str, int],
+    random: Random,
 ) -> list[Sat]:
-    """Write the attempts with their answers; `quizzes` are the versions taken, one for each sitting."""
+    """Write the attempts with their answers; `quizzes` are the versions taken, one for each sitting.
+
+    Whoever passes reaches the mark that is asked for, by document.
+    """
     banks: dict[int, dict[str, Bank]] = {}
     versions: dict[int, Any] = {}  # read once: new ones are not kept in memory before they are committed
     sat: list[Sat] = []
@@ -59,7 +68,7 @@ def sit(
         for missing in {asked.version for asked in form.items} - versions.keys():
             versions[missing] = edition(db, missing).model
         questions = [versions[asked.version].question(asked.question) for asked in form.items]
-        responses, result = _answered(questions, item, quiz.model.pass_mark, random)
+        responses, result = _answered(questions, item, quiz.model.pass_mark, marks.get(item.document, 0), random)
         attempt = Attempt(
             person_id=people[item.who],
             document_id=item.document,
@@ -83,7 +92,7 @@ def sit(
 
 
 def _answered(
-    questions: Sequence[Question], item: Sitting, pass_mark: int, random: Random
+    questions: Sequence[Question], item: Sitting, pass_mark: int, mark: int, random: Random
 ) -> tuple[list[Response], Result | None]:
     """Responses that pass, or do not, as the story has it; of an open attempt only the first ones."""
     if item.ended_at is None:
@@ -99,7 +108,7 @@ def _answered(
             for n, question in enumerate(questions)
         ]
         result = mark_attempt(questions, responses, pass_mark=pass_mark)
-        if result.passed == item.passes:
+        if result.passed == item.passes and (result.per_cent >= mark or not item.passes):
             return responses, result
     raise ValueError("A pass mark of nothing cannot be failed.")
 

@@ -45,7 +45,7 @@ UNITS = (
     Unit(PHONES, HARBOUR, "J1025", -692),
     Unit(COUNTER, HARBOUR, "J1006", -622, since=-430, before="J1066"),
     Unit(STATION, OFFICE, "J1050", -541),
-    Unit(STATION_COUNTER, STATION, "J1051", -541, since=-195, before="J1052"),
+    Unit(STATION_COUNTER, STATION, "J1051", -541, since=-330, before="J1052"),
 )
 
 DIRECTOR = "Director"
@@ -81,7 +81,8 @@ class Colleague:
 
     `earlier` names teams of before, each with the last day in it; `leave` is the first and last day of leave. `stops`
     is the last day on which they did anything, `done` how many steps they got through in all, and `begun` says that
-    they are in the middle of the next one. `fails` names quizzes that they fail at first.
+    they are in the middle of the next one. `fails` names quizzes that they fail at first, and `unseen` says that
+    nobody has come round to observe them yet.
     """
 
     number: str
@@ -102,6 +103,7 @@ class Colleague:
     done: int | None = None
     begun: bool = False
     fails: tuple[str, ...] = ()
+    unseen: bool = False
 
     @property
     def email(self) -> str | None:
@@ -110,6 +112,10 @@ class Colleague:
     @property
     def first_team(self) -> str:
         return self.earlier[0][0] if self.earlier else self.team
+
+    def team_on(self, day: int) -> str:
+        """The team that they were in on a day."""
+        return next((team for team, last in self.earlier if day <= last), self.team)
 
     @property
     def added(self) -> int:
@@ -138,7 +144,15 @@ class StandIn:
     day: int
 
 
-HAND_ASSIGNMENTS = (HandAssignment("J1008", "J1005", "service-desk", -19),)
+HAND_ASSIGNMENTS = (
+    HandAssignment("J1007", "J1005", "first-aider", -400),
+    HandAssignment("J1027", "J1005", "first-aider", -400),
+    HandAssignment("J1041", "J1005", "first-aider", -400),
+    HandAssignment("J1009", "J1006", "first-aider", -48),
+    HandAssignment("J1008", "J1005", "service-desk", -19),
+    HandAssignment("J1057", "J1050", "first-aider", -12),
+    HandAssignment("J1012", "J1006", "first-aider", -5),
+)
 STAND_INS = (
     StandIn("J1025", "J1027", -4, 8, -9),
     StandIn("J1006", "J1007", 12, 23, -2),

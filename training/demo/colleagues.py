@@ -94,8 +94,8 @@ COLLEAGUES = (
         "J1013", ("ليلى", "منصور"), -214, phone="555 0113", language="ar", fails=("greeting-a-customer",), pace=PROMPT
     ),
     _counter("J1014", ("Piotr", "Wójcik"), -171, mail="piotr.wojcik", language="pl", stops=-12),
-    _counter("J1015", ("Saoirse", "Ní Bhriain"), -403, mail="saoirse.nibhriain", stops=-70),
-    _counter("J1016", ("Kwame", "Boateng"), -374, mail="kwame.boateng", stops=-30),
+    _counter("J1015", ("Saoirse", "Ní Bhriain"), -441, mail="saoirse.nibhriain", stops=-98),
+    _counter("J1016", ("Kwame", "Boateng"), -404, mail="kwame.boateng", stops=-60),
     _counter("J1017", ("Agnieszka", "Dąbrowska-Szymańska"), -41, phone="555 0117", language="pl", done=4, pace=KEEN),
     _counter(
         "J1018",
@@ -108,7 +108,7 @@ COLLEAGUES = (
         begun=True,
         fails=("greeting-a-customer",),
     ),
-    _counter("J1019", ("Nora", "Brandt"), -8, phone="555 0119", done=3, begun=True, pace=KEEN),
+    _counter("J1019", ("Nora", "Brandt"), -8, phone="555 0119", done=3, begun=True, unseen=True, pace=KEEN),
     _counter("J1020", ("Imre", "Szabó"), -6, mail="imre.szabo", language="hu", done=4, pace=KEEN),
     _counter("J1021", ("Chiara", "Esposito"), -690, mail="chiara.esposito", language="it", leave=(-48, 117)),
     _counter(
@@ -145,14 +145,22 @@ COLLEAGUES = (
     _phones("J1028", ("Henryk", "Nowicki"), -1330, mail="henryk.nowicki", language="pl"),
     _phones("J1029", ("مینا", "رحیمی"), -1105, mail="mina.rahimi", language="fa", pace=SLOW),
     _phones("J1030", ("Liam", "Ó Súilleabháin"), -522, mail="liam.osuilleabhain", language="ga"),
-    _phones("J1031", ("Katarzyna", "Wiśniewska"), -447, preferred="Kasia", mail="kasia.wisniewska", language="pl"),
+    _phones(
+        "J1031",
+        ("Katarzyna", "Wiśniewska"),
+        -447,
+        preferred="Kasia",
+        mail="kasia.wisniewska",
+        language="pl",
+        stops=-105,
+    ),
     _phones("J1032", ("Rasmus", "Lindgren"), -335, mail="rasmus.lindgren", language="sv", fails=("taking-a-call",)),
     _phones("J1033", ("Անի", "Գրիգորյան"), -283, phone="555 0133", language="hy"),
     _phones("J1034", ("Deirdre", "Walsh"), -227, mail="deirdre.walsh", leave=(-12, 9)),
     _phones("J1035", ("Tiago", "Monteiro"), -122, mail="tiago.monteiro", language="pt", fails=("keeping-a-promise",)),
     _phones("J1036", ("Sinéad", "O’Dowd"), -55, mail="sinead.odowd", done=6, pace=KEEN),
     _phones("J1037", ("Emeka", "Okafor"), -6, mail="emeka.okafor", done=6, pace=KEEN),
-    _phones("J1038", ("偉倫", "黃"), -3, phone="555 0138", language="zh", done=1, pace=KEEN),
+    _phones("J1038", ("偉倫", "黃"), -3, phone="555 0138", language="zh", done=1),
     _phones("J1039", ("Greta", "Sjöberg"), -610, mail="greta.sjoberg", language="sv", left=-33),
     # Returns desk
     _returns("J1040", ("Hanna", "Reuter"), -2020, posts=(Post(TEAM_LEADER, -2020),), mail="hanna.reuter", pace=PROMPT),
@@ -193,13 +201,13 @@ COLLEAGUES = (
         "J1051",
         ("Ewa", "Kaczmarek"),
         -1320,
-        posts=(Post(COUNTER_STAFF, -1320, -196), Post(TEAM_LEADER, -195)),
+        posts=(Post(COUNTER_STAFF, -1320, -331), Post(TEAM_LEADER, -330)),
         mail="ewa.kaczmarek",
         language="pl",
         pace=PROMPT,
     ),
     _station(
-        "J1052", ("Róisín", "Daly"), -2300, posts=(Post(TEAM_LEADER, -2300, -200),), mail="roisin.daly", left=-200
+        "J1052", ("Róisín", "Daly"), -2300, posts=(Post(TEAM_LEADER, -2300, -335),), mail="roisin.daly", left=-335
     ),
     _station("J1053", ("Kofi", "Mensah"), -1610, mail="kofi.mensah", pace=PROMPT),
     _station("J1054", ("Elina", "Mäkinen"), -1210, mail="elina.makinen", language="fi"),

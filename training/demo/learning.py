@@ -4,17 +4,29 @@ Each day the same rules that judge real people say where the colleague stands. W
 from a generator that knows nothing but the colleague's number, so that a change to one leaves the others alone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from training.certification.rules import FULFILS, TRIED, Evidence, Leave, Standing, State, Term, Why
-from training.certification.rules_programme import Outcome, certify
+from training.certification.rules import FULFILS, TRIED, Evidence, Requirement, Standing, State, Why
 from training.demo.cast import Colleague, Pace, unit_named
 from training.demo.days import CLOSES, OPENS, Days
-from training.demo.duties import Duties
-from training.demo.story import Certified, Playing, Reading, Reminded, School, Sitting, Speaking, Story
+from training.demo.observers import observers_of, passes_here
+from training.demo.place import Place
+from training.demo.story import (
+    Certified,
+    Doing,
+    Playing,
+    Reading,
+    Reminded,
+    School,
+    Seeing,
+    Signing,
+    Sitting,
+    Speaking,
+    Story,
+)
 
 SEED = "Juniper & Vale"
 A_DAY = 2  # nobody does more than this in one shift
@@ -38,6 +50,8 @@ FAILS = {
     "scenario": {Pace.KEEN: 0.0, Pace.PROMPT: 0.20, Pace.STEADY: 0.35, Pace.SLOW: 0.50},
 }
 REMINDED_AFTER = 2  # days overdue
+LEARNED = frozenset({"module", "quiz", "script", "scenario"})  # what is done when somebody wants to
+BY_OTHERS = frozenset({"credential", "practice"})  # what happens otherwise
 
 
 @dataclass(frozen=True)
@@ -59,22 +73,17 @@ class Learner:
         self.school = school
         self.days = days
         self.story = Story()
-        self.duties = Duties(colleague, school, days)
+        self.place = Place(colleague, school, days)
         self.random = Random(f"{SEED} {colleague.number}")  # noqa: S311 -- an invented past, the same on each machine
-        self.evidence: list[Evidence] = []
-        self.terms: dict[int, list[Term]] = {course: [] for course in school.courses}
-        first, last = colleague.leave or (None, None)
-        self.leave = [] if first is None or last is None else [Leave(days.on(first), days.on(last))]
         self.plans: dict[tuple[int, int, date | None], int] = {}
         self.failing = set(colleague.fails)
         self.done = 0
         self.free_from: datetime | None = None
         self.reminded: set[date] = set()
-        self.known: tuple[tuple[int, int, int], Sequence[tuple[int, Outcome]]] | None = None
 
     def live(self) -> Story:
         """The colleague's story until yesterday, and what they are in the middle of."""
-        turns = self.duties.turns()
+        turns = self.place.turns()
         day = turns[0]
         while day < 0:
             while turns and turns[0] <= day:
@@ -82,9 +91,9 @@ class Learner:
             following = min(turns[0] if turns else 0, 0)
             step = self._next_step(day)
             if step is None or self._has_stopped(day):
-                day = min(following, self._next_turn(day)) if step is None else following
+                day = min(following, self.place.next_turn(day)) if step is None else following
             elif step.plan > day:
-                day = min(following, step.plan, self._next_change(day))
+                day = min(following, step.plan, self.place.next_change(day))
             else:
                 if day > self.colleague.added and self.days.works(self.colleague, day):
                     self._remind(step, day)
@@ -93,51 +102,30 @@ class Learner:
         for turn in turns:
             if turn == 0:
                 self._turn(turn)
-        self._remind(self._next_step(-1), -1)
+        self._remind(self._next_step(-1, tired=False), -1)
         self._begin()
-        self.story.asked += self.duties.asked()
+        self.story.asked += self.place.duties.asked()
         return self.story
 
     def _turn(self, day: int) -> None:
-        """What is asked changes, and may be proven already."""
-        at = self.duties.turn(day)
-        self.known = None
-        self._certify(day, at)
-
-    def _outcomes(self, day: int) -> Sequence[tuple[int, Outcome]]:
-        """By programme, where the colleague stands on a day: worked out once until something happens."""
-        facts = (day, len(self.evidence), sum(map(len, self.terms.values())))
-        if self.known is None or self.known[0] != facts:
-            self.known = facts, list(self._judged(day))
-        return self.known[1]
-
-    def _judged(self, day: int) -> Iterator[tuple[int, Outcome]]:
-        today = self.days.on(day)
-        for document, start in self.duties.on(day):
-            outcome = certify(
-                self.school.courses[document].programme,
-                self.evidence,
-                start=start,
-                targets=self.school.targets,
-                terms=self.terms[document],
-                today=today,
-                leave=self.leave,
-            )
-            yield document, outcome
+        """What is asked changes, and may be proven already; or somebody else decided something."""
+        self._certify(day, self.place.turn(day))
 
     def _certify(self, day: int, at: datetime) -> None:
-        for document, outcome in self._outcomes(day):
-            for term in outcome.earned:
-                self.terms[document].append(term)
-                self.story.certified.append(Certified(self.colleague.number, document, term, at))
+        for document, term in self.place.earned(day):
+            self.story.certified.append(Certified(self.colleague.number, document, term, at))
 
-    def _next_step(self, day: int) -> Step | None:
-        """What is to be done first of all that is open."""
+    def _next_step(self, day: int, *, tired: bool = True, learned: bool = False) -> Step | None:
+        """What is to be done first of all that is open; of what is learned only, or until the will ends."""
+        is_tired = tired and self._is_tired
         found: list[tuple[date, int, Step]] = []
-        for document, outcome in self._outcomes(day):
+        for document, outcome in self.place.outcomes(day):
             requirements = self.school.courses[document].programme.requirements
-            for order, (asked, standing) in enumerate(zip(requirements, outcome.requirements, strict=True)):
-                if standing.state is State.MET or not isinstance(asked.target, int):
+            pairs = list(zip(requirements, outcome.requirements, strict=True))
+            for order, (asked, standing) in enumerate(pairs):
+                if not isinstance(asked.target, int) or not self._wants(asked, standing, pairs):
+                    continue
+                if asked.kind in LEARNED if is_tired else learned and asked.kind not in LEARNED:
                     continue
                 key = (document, asked.target, standing.due_on)
                 if key not in self.plans:
@@ -145,6 +133,19 @@ class Learner:
                 step = Step(document, asked.target, asked.kind, standing.due_on, self.plans[key])
                 found.append((standing.due_on or date.max, order, step))
         return min(found, key=lambda item: item[:2])[2] if found else None
+
+    def _wants(self, asked: Requirement, standing: Standing, pairs: Sequence[tuple[Requirement, Standing]]) -> bool:
+        """Whether it is open and theirs to do; of a choice what they hold already, else the one that they like best."""
+        if standing.state in (State.MET, State.SPARE) or standing.blocked_by or asked.kind in BY_OTHERS:
+            return False
+        if asked.kind == "checklist" and self.colleague.unseen:
+            return False
+        if asked.group is None or standing.held:
+            return True
+        choices = [(one, its) for one, its in pairs if one.group == asked.group and one.kind not in BY_OTHERS]
+        if any(its.held for _one, its in choices):
+            return False
+        return choices[int(self.colleague.number[1:]) % len(choices)][0] is asked
 
     def _plan(self, standing: Standing, day: int) -> int:
         """The day on which the colleague gets round to something that was asked for on some day, due on another."""
@@ -156,23 +157,13 @@ class Learner:
             return day + 1 + round(share * 6)
         return (asked_on - self.days.today).days + round(share * (standing.due_on - asked_on).days)
 
-    def _next_turn(self, day: int) -> int:
-        """The next day on which time alone, or a new version, may open something."""
-        today = self.days.on(day)
-        turns = [outcome.programme.changes_on for _, outcome in self._outcomes(day)]
-        turns += self.duties.starts()
-        later = [(turn - self.days.today).days for turn in turns if turn is not None and turn > today]
-        return min([*later, self._next_change(day)])
-
-    def _next_change(self, day: int) -> int:
-        """The next day on which a version asked people to act differently; 0 when there was none until today."""
-        changes = [change.on for target in self.school.targets.values() for change in target.changes]
-        later = [turn for change in changes if (turn := (change - self.days.today).days) > day]
-        return min(later, default=0)
-
     def _has_stopped(self, day: int) -> bool:
-        who = self.colleague
-        return (who.stops is not None and day > who.stops) or (who.done is not None and self.done >= who.done)
+        return self.colleague.stops is not None and day > self.colleague.stops
+
+    @property
+    def _is_tired(self) -> bool:
+        """Whether they learn no more; they still sign what they are asked to, and others still come to see them."""
+        return self.colleague.done is not None and self.done >= self.colleague.done
 
     def _remind(self, step: Step | None, day: int) -> None:
         """The leader wrote when this had been overdue for some days, to whoever has an address and was at work."""
@@ -194,39 +185,71 @@ class Learner:
             clock = self._do(step, day, clock) + self.random.uniform(*BREAK)
 
     def _do(self, step: Step, day: int, minute: float) -> float:
-        """Read, sit, rehearse or play; returns the minute of the day at which it ended."""
-        who = self.colleague.number
+        """Read, sit, rehearse, play, sign or be seen; returns the minute of the day at which it ended."""
         began_at = self.days.at(day, minute)
         version = self.school.version_at(step.document, began_at)
         minute += self.school.minutes[step.document] * self.random.uniform(0.7, 1.4)
         ended_at = self.days.at(day, minute)
-        kind = FULFILS[step.kind]
-        if step.kind == "module":
-            self.story.readings.append(Reading(who, step.document, version, began_at, ended_at))
-        elif step.kind == "script":
-            self.story.speakings.append(Speaking(who, step.document, version, began_at, ended_at))
+        doing = Doing(self.colleague.number, step.document, version, began_at, ended_at)
+        passes = True
+        if step.kind == "checklist":
+            seeing = self._seen(step, doing, day)
+            if seeing is None:
+                self.plans[step.course, step.document, step.due_on] = day + 1
+                return minute
+            passes = seeing.passes
+            self.story.seeings.append(seeing)
         else:
-            passes = self._passes(step)
-            if step.kind == "quiz":
-                self.story.sittings.append(Sitting(who, step.document, version, began_at, ended_at, passes))
-            else:
-                self.story.playings.append(Playing(who, step.document, version, began_at, ended_at, passes))
+            passes = step.kind not in FAILS or self._passes(step)
+            self._tell(step.kind, doing, passes=passes)
             if not passes:
-                kind = TRIED[step.kind]
                 self.plans[step.course, step.document, step.due_on] = day + self.random.randint(1, 3)
-        self.done += kind not in TRIED.values()
-        number = len(self.evidence) + 1
-        self.evidence.append(Evidence(number, kind, step.document, version, self.days.on(day), ended_at))
+        self.done += passes and step.kind in LEARNED
+        kind = FULFILS[step.kind] if passes else TRIED[step.kind]
+        number, score = len(self.place.evidence) + 1, 100.0 if passes else 0.0
+        self.place.learn(Evidence(number, kind, step.document, version, self.days.on(day), ended_at, score))
         self.free_from = ended_at
         self._certify(day, ended_at)
         return minute
+
+    def _tell(self, kind: str, doing: Doing, *, passes: bool) -> None:
+        what = (doing.who, doing.document, doing.version, doing.began_at, doing.ended_at)
+        if kind == "module":
+            self.story.readings.append(Reading(*what))
+        elif kind == "script":
+            self.story.speakings.append(Speaking(*what))
+        elif kind == "policy":
+            self.story.signings.append(Signing(*what))
+        elif kind == "quiz":
+            self.story.sittings.append(Sitting(*what, passes))
+        else:
+            self.story.playings.append(Playing(*what, passes))
+
+    def _seen(self, step: Step, doing: Doing, day: int) -> Seeing | None:
+        """Somebody who may comes round to see them at work; None when nobody is there."""
+        needed = 2 if step.document in self.school.in_twos else 1
+        there = observers_of(self.colleague, self.school.slugs[step.document], self.days, day)
+        if len(there) < needed or doing.ended_at is None:
+            return None
+        tried = any(fact.target == step.document for fact in self.place.evidence)
+        passes = passes_here(there[0], self.random, again=tried)
+        again = None
+        if not passes:
+            again = day + self.random.randint(4, 9)
+            self.plans[step.course, step.document, step.due_on] = again
+        # A second observer signs what was passed; “not yet” waits for nobody.
+        second = there[1] if passes and needed == 2 else None
+        signed_at = doing.ended_at - timedelta(minutes=4) if second else doing.ended_at
+        what = (doing.who, doing.document, doing.version, doing.began_at, doing.ended_at)
+        again_on = None if again is None else self.days.on(again)
+        return Seeing(*what, there[0], second, passes, signed_at, self.days.on(day), again_on)
 
     def _passes(self, step: Step) -> bool:
         slug = self.school.slugs[step.document]
         if slug in self.failing:
             self.failing.remove(slug)
             return False
-        tried = any(fact.target == step.document for fact in self.evidence)
+        tried = any(fact.target == step.document for fact in self.place.evidence)
         return self.random.random() >= FAILS[step.kind][self.colleague.pace] / (2 if tried else 1)
 
     def _begin(self) -> None:
@@ -234,21 +257,13 @@ class Learner:
         if not self.colleague.begun:
             return
         day = next(day for day in range(-1, -8, -1) if self.days.works(self.colleague, day))
-        step = self._next_step(day)
+        step = self._next_step(day, tired=False, learned=True)
         assert step is not None, f"{self.colleague.number} has begun something, and nothing is open"  # noqa: S101
         began_at = self.days.at(day, CLOSES - 55)
         if self.free_from is not None:
             began_at = max(began_at, self.free_from + timedelta(minutes=BREAK[0]))
         version = self.school.version_at(step.document, began_at)
-        what = (self.colleague.number, step.document, version, began_at, None)
-        if step.kind == "module":
-            self.story.readings.append(Reading(*what))
-        elif step.kind == "quiz":
-            self.story.sittings.append(Sitting(*what))
-        elif step.kind == "script":
-            self.story.speakings.append(Speaking(*what))
-        else:
-            self.story.playings.append(Playing(*what))
+        self._tell(step.kind, Doing(self.colleague.number, step.document, version, began_at, None), passes=False)
 
 
 def learned(colleagues: tuple[Colleague, ...], school: School, days: Days) -> Story:

@@ -83,7 +83,7 @@ def _load(db: Session, now: datetime, timezone: str, passphrases: dict[str, str]
     story = learned(COLLEAGUES, school, days)
     story.add(beyond(COLLEAGUES, school, days, story))
     programmes = catalogue_on(db, days.today, zone).programmes
-    Proof(db, company, chronicle, programmes, tree, zone).write(story)
+    Proof(db, company, chronicle, programmes, tree, school, days).write(story)
     open_doors(db, company, story, days, chronicle, passphrases=passphrases)
     chronicle.note(LOADED, at=now, actor=None, payload=before.as_payload())
     chronicle.write(db)

@@ -44,10 +44,19 @@ class Played:
 
 
 def play(
-    db: Session, playings: Sequence[Playing], *, scenarios: Scenarios, people: dict[str, int], random: Random
+    db: Session,
+    playings: Sequence[Playing],
+    *,
+    scenarios: Scenarios,
+    marks: Mapping[int, int],
+    people: dict[str, int],
+    random: Random,
 ) -> list[Played]:
-    """Write the plays with their turns; returns the tries, and leaves replays out, which prove nothing."""
-    stage = _Stage(scenarios, people, Players(random), random)
+    """Write the plays with their turns; returns the tries, and leaves replays out, which prove nothing.
+
+    Whoever passes reaches the mark that is asked for, by document.
+    """
+    stage = _Stage(scenarios, marks, people, Players(random), random)
     in_order = sorted(playings, key=lambda item: (item.began_at, item.who))
     tries = [stage.tried(item) for item in in_order if not item.again]
     db.add_all(played.row for played in tries)
@@ -67,8 +76,11 @@ def play(
 class _Stage:
     """Makes one play after another, and remembers who has played what."""
 
-    def __init__(self, scenarios: Scenarios, people: dict[str, int], players: Players, random: Random) -> None:
+    def __init__(
+        self, scenarios: Scenarios, marks: Mapping[int, int], people: dict[str, int], players: Players, random: Random
+    ) -> None:
         self.scenarios = scenarios
+        self.marks = marks
         self.people = people
         self.players = players
         self.random = random
@@ -77,7 +89,7 @@ class _Stage:
     def tried(self, item: Playing) -> Played:
         edition, analysis = self.scenarios[item.document, item.version]
         earlier = self.tries[item.who, item.document]
-        path = self.players.path(item, analysis, len(earlier))
+        path = self.players.path(item, analysis, len(earlier), self.marks.get(item.document, 0))
         row = self._row(item, edition)
         row.is_first = all(one.edition.id != edition.id for one in earlier)
         played = self._played(item, row, path)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,14 +22,30 @@ from training.core.ledger import Entry
 from training.demo.answers import sit, wrong_response
 from training.demo.chronicle import Chronicle
 from training.demo.colleagues import COLLEAGUES
+from training.demo.days import Days
+from training.demo.decisions import Decisions
 from training.demo.learning import SEED
 from training.demo.memory import Mind, write
+from training.demo.observing import Witness
 from training.demo.plays import play
 from training.demo.rehearsals import rehearse
 from training.demo.staff import Company
-from training.demo.story import Asked, Certified, Playing, Reading, Recalling, Sitting, Speaking, Story
+from training.demo.story import (
+    Asked,
+    Certified,
+    Playing,
+    Reading,
+    Recalling,
+    School,
+    Seeing,
+    Signing,
+    Sitting,
+    Speaking,
+    Story,
+)
 from training.modules.files import Module
 from training.modules.models import ModuleProgress
+from training.policies import actions as policies_actions
 from training.practice.actions import Met
 from training.practice.listeners import met_in, met_in_quiz
 from training.reminders.actions_by_hand import REMINDED
@@ -51,7 +66,8 @@ class Proof:
     chronicle: Chronicle
     programmes: Mapping[int, LiveProgramme]
     tree: Tree
-    zone: ZoneInfo
+    school: School
+    days: Days
     random: Random = field(default_factory=lambda: Random(f"{SEED} answers"))  # noqa: S311 -- an invented past
 
     def write(self, story: Story) -> None:
@@ -64,8 +80,12 @@ class Proof:
         self._sit(story.sittings)
         self._speak(story.speakings)
         self._play(story.playings)
+        self._sign(story.signings)
+        self._see(story.seeings)
         self._remember(story.recallings)
-        self._certify(story.certified)
+        decisions = Decisions(self.db, self.chronicle, self.company.people, self.school, self._versions, self.days)
+        decisions.write()
+        decisions.withdraw(self._certify(story.certified))
         people = self.company.people
         for item in story.reminded:
             self.chronicle.note(REMINDED, at=item.at, actor=people[item.by], subject=people[item.who])
@@ -135,7 +155,14 @@ class Proof:
         quizzes = [self._versions[item.document, item.version] for item in sittings]
         for item, sat in zip(
             sittings,
-            sit(self.db, sittings, quizzes=quizzes, people=self.company.people, random=self.random),
+            sit(
+                self.db,
+                sittings,
+                quizzes=quizzes,
+                marks=self.school.marks,
+                people=self.company.people,
+                random=self.random,
+            ),
             strict=True,
         ):
             if item.ended_at is None or sat.result is None:
@@ -169,7 +196,8 @@ class Proof:
         played = {(item.document, item.version) for item in playings}
         scenarios = {key: (self._versions[key], self._analysis(self._versions[key])) for key in sorted(played)}
         random = Random(f"{SEED} plays")  # noqa: S311 -- an invented past
-        for found in play(self.db, playings, scenarios=scenarios, people=self.company.people, random=random):
+        people, marks = self.company.people, self.school.marks
+        for found in play(self.db, playings, scenarios=scenarios, marks=marks, people=people, random=random):
             row, ending = found.row, found.ending
             if ending is not None and found.item.ended_at is not None:
                 kind = "scenario.passed" if row.passed else "scenario.failed"
@@ -183,6 +211,19 @@ class Proof:
         read = self.tree.documents.get(("scenario", scenario.slug))
         return analysis_of(read.model if read and read.model == scenario.model else scenario.model)
 
+    def _sign(self, signings: Sequence[Signing]) -> None:
+        for item in signings:
+            if item.ended_at:
+                found = self._versions[item.document, item.version]
+                payload = policies_actions.evidence_of(found)
+                self._note("policy.signed", item.ended_at, self.company.people[item.who], found, payload)
+
+    def _see(self, seeings: Sequence[Seeing]) -> None:
+        in_order = sorted(seeings, key=lambda item: (item.began_at, item.who))
+        random = Random(f"{SEED} observations")  # noqa: S311 -- an invented past
+        witness = Witness(self.db, self.chronicle, self.company.people, random)
+        witness.write(in_order, [self._versions[item.document, item.version] for item in in_order])
+
     def _remember(self, recallings: Sequence[Recalling]) -> None:
         """Make the cards of those who practise, and let them practise."""
         live = {one.document_id: one for one in sorted(self._by_id.values(), key=lambda one: one.number)}
@@ -192,7 +233,7 @@ class Proof:
         minds: list[Mind] = []
         for person, sittings in by_person.items():
             random = Random(f"{SEED} memory {sittings[0].who}")  # noqa: S311 -- an invented past
-            mind = Mind(person, live, self.zone, random)
+            mind = Mind(person, live, self.days.zone, random)
             mind.live_through(self._met[person], sittings)
             minds.append(mind)
         write(self.db, minds)
@@ -206,7 +247,8 @@ class Proof:
             kind, at=at, actor=person, subject=person, document=found.document_id, version=found.id, payload=payload
         )
 
-    def _certify(self, certified: Sequence[Certified]) -> None:
+    def _certify(self, certified: Sequence[Certified]) -> list[Award]:
+        """Write the certificates; returns them in the order of time."""
         names = {one.number: f"{one.preferred or one.given} {one.family}" for one in COLLEAGUES}
         issued = [(self._award(item, names[item.who]), item) for item in sorted(certified, key=lambda one: one.at)]
         self.db.add_all(award for award, _ in issued)
@@ -227,6 +269,7 @@ class Proof:
                     "until": award.until.isoformat() if award.until else None,
                 },
             )
+        return [award for award, _ in issued]
 
     def _award(self, item: Certified, name: str) -> Award:
         live = self.programmes[item.document]

@@ -10,10 +10,19 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from training.accounts.models import Account, OneTimeCode, Visit
+from training.awards.models import AwardPaper, HiddenAward, SigningKey
 from training.certification.actions_standing import follow
-from training.certification.models import Assignment, Award, CurrentStanding
+from training.certification.models import Assignment, Award, AwardWithdrawal, CurrentStanding
+from training.checklists.models import (
+    Assessor,
+    Observation,
+    ObservationPhoto,
+    ObservationRemark,
+    ObservationSignature,
+)
 from training.content.issuing import say_for_whom
 from training.content.library import library
+from training.content.media import path_of
 from training.content.models import Document, Draft, Edge, Media, Version
 from training.content.queries import edition
 from training.core import ledger
@@ -22,6 +31,8 @@ from training.core.jobs import Job
 from training.core.ledger import Entry
 from training.core.mail import Mail
 from training.core.site import SiteRow
+from training.credentials.models import CredentialDraft, CredentialUpload
+from training.credentials.queries import folder
 from training.demo import shelf
 from training.demo.before import REMOVED, Before, remembered
 from training.modules.models import ModuleProgress
@@ -29,13 +40,38 @@ from training.people.models import Delegation, Grant, LeavePeriod, Person, Role,
 from training.people.roster.models import RosterUpload
 from training.practice.models import PracticeCard, PracticeReview
 from training.quizzes.models import Answer, Attempt
+from training.refreshers.models import Refresher, RefresherAnswer, RefresherPart
+from training.reminders.models import (
+    CalendarAddress,
+    CalendarEntry,
+    Reminder,
+    ReminderDigest,
+    ReminderLine,
+    ReminderPreference,
+)
 from training.scenarios.models import ScenarioPlay, ScenarioTurn
 from training.scripts.models import Rehearsal
 from training.search import actions as search
 
 # What was done and proven during the sample, or has to be done about it: all of it goes.
 EMPTIED: tuple[type[Base], ...] = (
+    ReminderLine,
+    Reminder,
+    ReminderDigest,
+    CalendarEntry,
+    RefresherAnswer,
+    RefresherPart,
+    Refresher,
+    ObservationRemark,
+    ObservationPhoto,
+    ObservationSignature,
+    Observation,
+    CredentialUpload,
+    CredentialDraft,
     CurrentStanding,
+    AwardPaper,
+    HiddenAward,
+    AwardWithdrawal,
     Award,
     Assignment,
     Answer,
@@ -62,6 +98,9 @@ FILTERED: tuple[type[Base], ...] = (
     TeamLeader,
     Draft,
     RosterUpload,
+    Assessor,
+    ReminderPreference,
+    CalendarAddress,
 )
 
 
@@ -73,8 +112,11 @@ def remove(app: Flask) -> None:
     database: Database = app.extensions["database"]
     with app.app_context():
         with database.writing() as db:
+            files = [path_of(folder(), sha256) for sha256 in db.scalars(select(CredentialUpload.sha256).distinct())]
             _remove(db, remembered(db), app.extensions["clock"].now())
         app.extensions["site"].forget()
+        for path in files:
+            path.unlink(missing_ok=True)
 
 
 def _remove(db: Session, before: Before, now: datetime) -> None:
@@ -83,6 +125,9 @@ def _remove(db: Session, before: Before, now: datetime) -> None:
     _put_back_documents(db, before)
     for kind in FILTERED:
         db.execute(delete(kind).where(or_(*_points_at_what_goes(kind, before))))
+    # Keys sign for the site, whoever made them; badges of the sample are invented like all of it.
+    for by_id in (SigningKey.made_by_id, SigningKey.ended_by_id):
+        _forget(db, by_id, before)
     _put_back_people(db, before)
     site = db.scalars(select(SiteRow)).one()
     zone = ZoneInfo(site.timezone)

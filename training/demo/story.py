@@ -6,10 +6,12 @@ Documents are named by their ids and versions by their numbers, people by their 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import chain
 
 from training.certification.rules import Programme, Target, TargetId, Term
 from training.certification.rules_assignment import Because, Ended, Offer
+from training.content.durations import Duration
 
 MIDDLE = timedelta(minutes=4)  # how long somebody was at it who stopped in the middle
 
@@ -44,7 +46,9 @@ class Talk:
 class School:
     """What there is to learn. `minutes` says how long each document takes, `slugs` names them.
 
-    `talks` are the scripts and scenarios, which people take up by themselves as well.
+    `marks` are the highest that a programme asks for, and whoever passes reaches them. `in_twos` are the checklists
+    that two sign, `spans` says how long certificates from elsewhere count. `talks` are the scripts and scenarios,
+    which people take up by themselves as well.
     """
 
     courses: Mapping[int, Course]
@@ -53,6 +57,25 @@ class School:
     slugs: Mapping[int, str]
     versions: Mapping[int, Sequence[Publish]]
     talks: Mapping[int, Talk]
+    marks: Mapping[int, int]
+    in_twos: frozenset[int]
+    spans: Mapping[int, Duration | None]
+
+    @cached_property
+    def asked(self) -> Mapping[int, frozenset[TargetId]]:
+        """By programme, what it asks for; itself too, as it may be extended."""
+        return {
+            key: frozenset({key, *(one.target for one in course.programme.requirements)})
+            for key, course in self.courses.items()
+        }
+
+    def named(self, kind: str, slug: str) -> int | None:
+        """The id of a document that a programme asks for, or of a programme; None when there is none."""
+        if kind == "programme":
+            return next((key for key, course in self.courses.items() if course.slug == slug), None)
+        asked = (one for course in self.courses.values() for one in course.programme.requirements if one.kind == kind)
+        targets = (one.target for one in asked if isinstance(one.target, int))
+        return next((target for target in targets if self.slugs.get(target) == slug), None)
 
     def version_at(self, document: int, moment: datetime) -> int:
         """The number of the version that was live; the first one before there was any."""
@@ -98,6 +121,32 @@ class Playing(Doing):
 
     passes: bool = False
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signing(Doing):
+    """Somebody read a policy and signed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeing(Doing):
+    """Somebody was seen at work by a colleague, and what came of it.
+
+    `second` signed too, where the checklist asks for it; `again_on` is when they look again after “not yet”. The first
+    one signs at `signed_at`; with the last signature it ends.
+    """
+
+    by: str
+    second: str | None
+    passes: bool
+    signed_at: datetime
+    seen_on: date
+    again_on: date | None
+
+    @property
+    def answered_at(self) -> datetime:
+        """When the learner wrote something below it, if they did."""
+        return self.left_at + timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +200,8 @@ class Story:
     sittings: list[Sitting] = field(default_factory=list)
     speakings: list[Speaking] = field(default_factory=list)
     playings: list[Playing] = field(default_factory=list)
+    signings: list[Signing] = field(default_factory=list)
+    seeings: list[Seeing] = field(default_factory=list)
     recallings: list[Recalling] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     certified: list[Certified] = field(default_factory=list)
@@ -163,10 +214,12 @@ class Story:
     @property
     def doings(self) -> Iterator[Doing]:
         """Everything that somebody learned from."""
-        return chain(self.readings, self.sittings, self.speakings, self.playings)
+        return chain(self.readings, self.sittings, self.speakings, self.playings, self.signings)
 
     def busy(self) -> list[tuple[str, datetime, datetime]]:
         """Who was busy from when to when, in order of time."""
         found = [(one.who, one.began_at, one.left_at) for one in self.doings]
         found += [(one.who, one.began_at, one.ended_at) for one in self.recallings]
+        for seen in self.seeings:
+            found += [(by, seen.began_at, seen.left_at) for by in (seen.by, seen.second) if by is not None]
         return sorted(found, key=lambda item: (item[1], item[0]))
