@@ -26,6 +26,7 @@ class Observation(Base):
         Index("ix_observation_observer_state", "observer_id", "state"),
         Index("ix_observation_learner_document", "learner_id", "document_id"),
         Index("ix_observation_document_state", "document_id", "state"),
+        Index("ix_observation_state", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

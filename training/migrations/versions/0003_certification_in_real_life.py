@@ -225,6 +225,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_observation_document_state", ["document_id", "state"], unique=False)
         batch_op.create_index("ix_observation_learner_document", ["learner_id", "document_id"], unique=False)
         batch_op.create_index("ix_observation_observer_state", ["observer_id", "state"], unique=False)
+        batch_op.create_index("ix_observation_state", ["state"], unique=False)
 
     op.create_table(
         "refresher",
