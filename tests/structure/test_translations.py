@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -232,9 +233,19 @@ GERMAN: Words = {
     "Type your passphrase.": "Gib deinen Kennsatz ein.",
     "%(num)s person": ("Eine Person", "%(num)s Personen"),
     "Hello %(name)s,": "Guten Tag, %(name)s,",
-    "A reminder from %(sender)s: what is open for you": "%(sender)s erinnert dich: das ist offen",
     "And %(num)s more.": ("Und noch eins.", "Und %(num)s weitere."),
-    "Continue where you stopped": "Weiter, wo du warst",
+    "See all of it": "Alles ansehen",
+}
+
+
+REMINDER: dict[str, Any] = {
+    "subject": "Heute",
+    "name": "Greta",
+    "beginning": "Zwei Dinge.",
+    "sections": [],
+    "base_url": "https://juniper.example",
+    "path": "/",
+    "reason": "Weil es fällig ist.",
 }
 
 
@@ -266,16 +277,15 @@ def test_a_person_reads_their_own_language_whatever_the_browser_says(speaking: S
 
 def test_a_mail_goes_out_in_the_language_of_its_reader(speaking: Speak, app: Flask) -> None:
     speaking("de", GERMAN)
-    values = {"name": "Greta", "sender": "Ruth Adeyemi", "items": [], "url": "https://juniper.example/"}
     with app.app_context():
-        german = compose("reminder", "de", more=1, **values)
-        assert german.subject == "Ruth Adeyemi erinnert dich: das ist offen"
+        german = compose("reminder", "de", more=1, **REMINDER)
+        assert german.subject == "Heute"
         assert "Guten Tag, Greta," in german.text
         assert "Und noch eins." in german.text
-        assert "Weiter, wo du warst:\nhttps://juniper.example/" in german.text
+        assert "Alles ansehen:\nhttps://juniper.example/" in german.text
         assert '<html lang="de"' in german.html
-        assert "Und 3 weitere." in compose("reminder", "de", more=3, **values).text
-        assert "And 3 more." in compose("reminder", "en", more=3, **values).text
+        assert "Und 3 weitere." in compose("reminder", "de", more=3, **REMINDER).text
+        assert "And 3 more." in compose("reminder", "en", more=3, **REMINDER).text
 
 
 def test_what_is_open_is_said_in_english(speaking: Speak, app: Flask) -> None:
@@ -296,9 +306,8 @@ def test_whoever_speaks_a_language_as_another_country_does_reads_the_language(
     browser = house.browser(house.person("Greta Vogel", language="de_AT"))
     assert '<html lang="de"' in browser.get("/").text
     with app.app_context():
-        values = {"name": "Greta", "sender": "Ruth Adeyemi", "items": [], "url": "https://juniper.example/"}
-        assert "Guten Tag, Greta," in compose("reminder", "de_AT", more=0, **values).text
-        assert "Hello Greta," in compose("reminder", "fr_CA", more=0, **values).text
+        assert "Guten Tag, Greta," in compose("reminder", "de_AT", more=0, **REMINDER).text
+        assert "Hello Greta," in compose("reminder", "fr_CA", more=0, **REMINDER).text
 
 
 def test_a_language_with_three_plural_forms_uses_each(speaking: Speak, app: Flask) -> None:

@@ -66,8 +66,12 @@ def kept(found: Sum, plan: Plan) -> str:
     before, after = plan.validities
     if before is None or (before.months, before.days, before.ends_on) == (after.months, after.days, after.ends_on):
         return text
-    words = {"before": validity(before), "after": validity(after)}
-    return f"{text} {_('What is issued from then on holds %(after)s instead of %(before)s.') % words}"
+    later = _(
+        "What is issued from then on holds %(after)s instead of %(before)s.",
+        after=validity(after),
+        before=validity(before),
+    )
+    return f"{text} {later}"
 
 
 def validity(span: Validity) -> str:
