@@ -14,7 +14,7 @@ from tests.watching import SLUG, appointed, put_checklist
 from training.certification import check
 from training.certification.models import Assignment, CurrentStanding
 from training.certification.rules_stored import StoredPart, parts_of
-from training.core import web
+from training.core import ledger, web
 from training.core.clock import FixedClock
 from training.core.db import Database
 from training.core.ledger import Entry
@@ -118,6 +118,21 @@ def test_leave_moves_a_due_day_and_stays_known_after_the_return(
     assert periods == [(TODAY + 2 * DAY, TODAY + 8 * DAY)]
     assert parts(database, nora)["calls"].due == TODAY + 21 * DAY
     assert flaws(school) == []
+
+
+def test_an_exemption_whose_end_was_erased_does_not_become_one_for_good(
+    school: School, house: House, app: Flask, database: Database
+) -> None:
+    nora = house.person("Nora Brandt")
+    house.role(nora, since=TODAY)
+    school.open()
+    school.follow(nora)
+    school.fact("exempted", nora, at=NOW, reason="Trained elsewhere.", until=(TODAY + 9 * DAY).isoformat())
+    assert parts(database, nora)["calls"].until == (TODAY + 9 * DAY).isoformat()
+    with database.writing() as db:
+        ledger.erase(db, nora)
+    school.follow(nora)
+    assert parts(database, nora)["calls"].state == "soon"
 
 
 def test_who_is_to_be_seen_soonest_stands_first_for_the_observer(school: School, house: House, app: Flask) -> None:

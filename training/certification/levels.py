@@ -8,14 +8,12 @@ from sqlalchemy.orm import Session
 
 from training.certification import files
 from training.certification.models import CurrentStanding
-from training.certification.rules import FULFILS, State
+from training.certification.rules import REACHED, State
 from training.certification.rules_stored import parts_of
 from training.content.queries import editions
 from training.core import ledger, web
 from training.core.clock import local_day
 from training.practice.queries_recall import recall
-
-REACHED = FULFILS[files.PRACTICE]
 
 
 def note_levels(db: Session, person_id: int | None, now: datetime) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from training.certification.models import Assignment, Award, AwardWithdrawal
 from training.certification.queries_programmes import Catalogue, LiveProgramme
-from training.certification.rules import DECIDED, FULFILS, TRIED, Break, Evidence, Leave, Term
+from training.certification.rules import DECIDED, EXEMPTED, EXTENDED, FULFILS, TRIED, Break, Evidence, Leave, Term
 from training.certification.rules_programme import Outcome, certify
 from training.content.models import Version
 from training.core.clock import local_day
@@ -22,6 +22,7 @@ from training.core.ledger import Entry
 from training.people.models import LeavePeriod
 
 EVIDENCE_FACTS = (*FULFILS.values(), *TRIED.values(), *DECIDED)
+_ENDING = (EXEMPTED, EXTENDED, FULFILS["credential"])  # erased, nobody knows their end any more
 CHUNK = 500  # people at a time: short lists for the database, little memory
 
 
@@ -122,7 +123,7 @@ def evidence_of(db: Session, person_ids: Collection[int], zone: ZoneInfo) -> Map
     for entry_id, kind, person_id, document_id, at, payload, number in db.execute(query):
         said: dict[str, Any] = orjson.loads(payload) if payload else {}
         target = document_id if document_id is not None else said.get("skill")
-        if person_id is None or target is None:
+        if person_id is None or target is None or (payload is None and kind in _ENDING):
             continue
         found[person_id].append(
             Evidence(

@@ -13,6 +13,7 @@ EXEMPTED = "exempted"
 REVOKED = "revoked"
 REINSTATED = "reinstated"  # takes the last revocation back
 EXTENDED = "extended"
+REACHED = "skill.reached"  # a level of practice
 DECIDED = (EXEMPTED, REVOKED, REINSTATED, EXTENDED)
 
 # Which fact fulfils a requirement, and which one shows that somebody tried.
@@ -24,7 +25,7 @@ FULFILS = {
     "checklist": "observation.passed",
     "policy": "policy.signed",
     "credential": "credential.accepted",
-    "practice": "skill.reached",
+    "practice": REACHED,
 }
 TRIED = {
     "quiz": "quiz.failed",
