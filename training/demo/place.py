@@ -37,7 +37,7 @@ class Place:
 
     def turns(self) -> list[int]:
         """The days on which others change something, in order; the first is that of the entry."""
-        leave = [self.away[0]] if self.away else []
+        leave = [self.away[0], self.away[1] + 1] if self.away else []
         return sorted({*self.duties.turns(), *self.happenings.turns(), *leave})
 
     def turn(self, day: int) -> datetime:
