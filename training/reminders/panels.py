@@ -11,6 +11,7 @@ from training.core.permissions import Actor
 from training.reminders import words
 from training.reminders.models import ReminderDigest
 from training.reminders.queries_told import told_to
+from training.reminders.rules import Kind
 
 LATELY = timedelta(days=7)
 
@@ -25,6 +26,10 @@ def panel(db: Session, actor: Actor, today: date) -> Markup:
         return Markup()
     found = told_to(db, actor.person_id or 0, today=today, within=LATELY)
     newest = next(one for one in found.digests if not one.by_mail)
-    sections = words.sections(newest.lines, found.things, today=newest.day)
+    # What waits for them stands on the same page already, as of now.
+    lines = [line for line in newest.lines if line.kind is not Kind.WAITING]
+    if not lines:
+        return Markup()
+    sections = words.sections(lines, found.things, today=newest.day)
     page = render_template("reminders/panel.html", day=newest.day, sections=sections, by=newest.by)
     return Markup(page)  # noqa: S704 -- a rendered template
