@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
@@ -130,6 +131,17 @@ def test_sent_twice_at_once_it_is_signed_once(nora: FlaskClient, house: House) -
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(press, browsers)) == [303, 303]
     assert len(facts(house.database)) == 1
+
+
+@on_one_database
+def test_what_is_asked_for_each_year_can_be_signed_again_as_it_is(nora: FlaskClient, house: House) -> None:
+    sign(nora)
+    assert sheet(nora) == {}, "nothing to press on the day itself"
+    clock = house.app.extensions["clock"]
+    clock.at = NOW + timedelta(days=5)
+    assert "Asked to sign it again" in nora.get(URL).text
+    assert sign(nora).status_code == 303
+    assert [fact.at for fact in facts(house.database)] == [NOW, clock.at]
 
 
 @on_one_database

@@ -25,8 +25,8 @@ class DemoAccount:
         return self.email or self.employee_number
 
     def __str__(self) -> str:
-        """One line, to be printed below others."""
-        return f"{self.role:<28}{self.sign_in:<42}{self.passphrase}"
+        """Who to sign in as, and below it what there is to try; to be printed below others."""
+        return f"{self.role:<28}{self.sign_in:<42}{self.passphrase}\n      {self.shows}"
 
 
 NOBODY = ""
@@ -44,13 +44,22 @@ PASSPHRASES = {
 def accounts() -> tuple[DemoAccount, ...]:
     """The demo accounts, from the newest hire to the administrator."""
     said = {
-        "J1019": (_("New hire"), _("In the middle of a first module, with the next thing to do.")),
-        "J1026": (_("Colleague on the refresher"), _("Proves again what ends soon, and reads what has changed.")),
-        "J1006": (_("Team leader"), _("Sees a team in which everything occurs.")),
-        "J1005": (_("Shop manager"), _("Sees a whole shop with three teams.")),
-        "J1003": (_("Author"), _("Writes modules and quizzes, and has a draft open.")),
-        "J1004": (_("Auditor"), _("Sees standings of any day, and changes nothing.")),
-        "J1002": (_("Administrator"), _("May do everything.")),
+        "J1019": (_("New hire"), _("Goes on with a lesson, rehearses a script, waits to be seen at the counter.")),
+        "J1026": (
+            _("Colleague on the refresher"),
+            _("Takes a refresher of what ends soon, and practises for a few minutes."),
+        ),
+        "J1006": (_("Team leader"), _("Observes Nora at the counter, checks certificates, sees who may serve alone.")),
+        "J1005": (
+            _("Shop manager"),
+            _("Exempts, extends and assigns in a shop with three teams; signs as second observer."),
+        ),
+        "J1003": (_("Author"), _("Writes lessons, policies and programmes, and sees how observers rate.")),
+        "J1004": (_("Auditor"), _("Asks who was certified on any day, and takes a pack for an inspector along.")),
+        "J1002": (
+            _("Administrator"),
+            _("May do everything: people, programmes, withdrawn certificates, keys, the ledger."),
+        ),
     }
     people = {one.number: one for one in COLLEAGUES}
     return tuple(

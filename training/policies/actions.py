@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from training.content.library import Edition
 from training.content.models import Document
 from training.content.queries import version_numbered
-from training.core import ledger
+from training.core import ledger, web
+from training.core.clock import local_day
 from training.core.permissions import Actor
 from training.core.web import NotFound
 from training.people.models import Person
@@ -28,8 +29,9 @@ class Outdated(Exception):
 def sign(db: Session, actor: Actor, slug: str, *, number: int, sha256: str, now: datetime, today: date) -> bool:
     """Sign the version with this number and checksum, which the actor has read.
 
-    Returns False when they have signed the live version already: sent twice, it happens once. Raises NotFound, and
-    Outdated when another version is live.
+    Returns False when they have signed the live version today already: sent twice, it happens once. On a later day it
+    may be signed again, as where a programme asks for it each year. Raises NotFound, and Outdated when another version
+    is live.
     """
     # One person signs one thing after another, and nothing is published in between.
     db.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update(key_share=True))
@@ -37,7 +39,7 @@ def sign(db: Session, actor: Actor, slug: str, *, number: int, sha256: str, now:
     db.execute(select(Document.id).where(*policy).with_for_update(read=True))
     live = policy_for(db, actor, slug, today=today)
     last = signatures_of(db, actor.person_id, [live.document_id]).get(live.document_id)
-    if last is not None and last.version_id == live.id:
+    if last is not None and last.version_id == live.id and local_day(last.at, web.site().zone) >= today:
         return False
     if (number, sha256) != (live.number, live.sha256):
         raise Outdated(_read(db, live, number, sha256), live)

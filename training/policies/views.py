@@ -16,6 +16,7 @@ from training.people.queries import role_names
 from training.policies import actions, queries
 from training.policies.forms import SignForm
 from training.policies.queries import Reading
+from training.policies.rules import State
 from training.policies.words import CHIPS, words_of_sorts, words_of_states, words_of_weights
 
 bp = Blueprint("policies", __name__)
@@ -62,6 +63,7 @@ def _page(found: Reading, **more: Any) -> str:
     edition, signature = found.edition, found.signature
     actor = current_actor()
     review_on = found.policy.review_on
+    signed_on = local_day(signature.at, site().zone) if signature else None
     about = {
         "found": found,
         "edition": edition,
@@ -70,7 +72,8 @@ def _page(found: Reading, **more: Any) -> str:
         "blocks": [(block, html_of(edition, block.text, first_heading=3)) for block in found.policy.blocks],
         "roles": role_names(db(), found.policy.roles),
         "published_on": local_day(edition.at, site().zone),
-        "signed_on": local_day(signature.at, site().zone) if signature else None,
+        "signed_on": signed_on,
+        "may_sign": found.state is not State.SIGNED or (signed_on is not None and signed_on < today()),
         "overdue": review_on is not None and review_on < today() and actor.may(Permission.DOCUMENT_READ),
         "sorts": words_of_sorts(),
         "weights": words_of_weights(),
