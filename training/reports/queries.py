@@ -1,6 +1,6 @@
 """The manager's board: where everybody stands, read from the table of current standings."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +13,7 @@ from training.certification.models import CurrentStanding
 from training.certification.rules import Level, TargetId
 from training.certification.rules_stored import parts_of
 from training.content.models import Document, Version
+from training.content.queries import editions
 from training.core.permissions import Actor, Permission
 from training.people.models import Person, Role, RolePeriod, Team
 from training.people.queries import in_force, matching, people_within, roles_on, status_on, within
@@ -45,7 +46,10 @@ class BoardFilter:
 
 @dataclass(frozen=True)
 class Line:
-    """A person on the board. `level` is the worst of their programmes; `next_title` what is to be done next."""
+    """A person on the board. `level` is the worst of their programmes; `next_title` what is to be done next.
+
+    `gates` are what they may do as soon as some requirements are met, and whether they may.
+    """
 
     person_id: int
     name: str
@@ -58,6 +62,7 @@ class Line:
     next_due: date | None
     next_title: str
     until: date | None
+    gates: Sequence[tuple[str, bool]] = ()
 
 
 @dataclass(frozen=True)
@@ -186,13 +191,19 @@ def _lines(db: Session, people: Sequence[Row[*tuple[Any, ...]]], wanted: BoardFi
         standing.next_due,
         standing.until,
         standing.parts,
+        standing.version_id,
+        standing.gates,
     ).where(standing.person_id.in_([person.id for person in people]))
     if wanted.programme_id is not None:
         query = query.where(standing.document_id == wanted.programme_id)
+    rows = db.execute(query.order_by(standing.assignment_id)).all()
+    models = editions(db, {row.version_id for row in rows})
     first: dict[int, Any] = {}
+    gates: defaultdict[int, list[tuple[str, bool]]] = defaultdict(list)
     held: Counter[int] = Counter()
     total: Counter[int] = Counter()
-    for row in db.execute(query):
+    for row in rows:
+        gates[row.person_id] += [(gate.title, gate.id in row.gates) for gate in models[row.version_id].model.gates]
         held[row.person_id] += row.held
         total[row.person_id] += row.total
         known = first.get(row.person_id)
@@ -213,6 +224,7 @@ def _lines(db: Session, people: Sequence[Row[*tuple[Any, ...]]], wanted: BoardFi
             next_due=person.next_due,
             next_title=titles.get(targets[person.id] or "", "") if person.id in targets else "",
             until=first[person.id].until if person.id in first else None,
+            gates=gates[person.id],
         )
         for person in people
     ]
