@@ -60,6 +60,7 @@ from training.practice.queries_recall import recall
 from training.quizzes.models import Answer, Attempt
 from training.quizzes.queries import questions_of
 from training.quizzes.rules import Form, mark_attempt
+from training.reminders.models import ReminderDigest, ReminderLine
 from training.scenarios.actions import evidence_of
 from training.scenarios.files import LATE
 from training.scenarios.game.check import analysis_of
@@ -532,6 +533,16 @@ def test_what_others_decided_has_reasons_and_holds(seen: Session) -> None:
     mine = Award.person_id == old.person_id, Award.document_id == old.document_id
     newer = seen.scalars(select(Award).where(*mine, Award.issued_on > withdrawn.withdrawn_on)).all()
     assert newer, "whoever lost a certificate has earned it again"
+
+
+def test_people_were_told_on_the_last_morning_and_got_no_mail(seen: Session) -> None:
+    digests = seen.scalars(select(ReminderDigest)).all()
+    assert {digest.audience for digest in digests} == {"own", "team"}
+    assert len(digests) > 20
+    assert {digest.day for digest in digests} == {TODAY - timedelta(days=1)}
+    assert not any(digest.mail_id for digest in digests)
+    kinds = {line.kind for line in seen.scalars(select(ReminderLine))}
+    assert kinds >= {"overdue", "soon", "changed", "renew"}
 
 
 def test_some_gates_are_open_and_some_are_not(seen: Session) -> None:

@@ -30,6 +30,7 @@ from training.demo.doors import open_doors
 from training.demo.learning import learned
 from training.demo.proof import Proof
 from training.demo.staff import AUTHOR, hire
+from training.demo.telling import tell
 from training.people.models import Person
 
 
@@ -90,3 +91,4 @@ def _load(db: Session, now: datetime, timezone: str, passphrases: dict[str, str]
     # Publishing asked to look at everybody again; that is done here and now.
     db.execute(delete(Job).where(Job.kind == EVERYBODY, Job.run_at < now - timedelta(days=1)))
     follow(db, db.scalars(select(Person.id)).all(), now=now, zone=zone)
+    tell(db, site.company, days)
