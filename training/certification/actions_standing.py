@@ -110,11 +110,12 @@ def _issue(db: Session, results: Sequence[Result], now: datetime) -> None:
                 subject_id=award.person_id,
                 document_id=award.document_id,
                 version_id=award.version_id,
-                payload=_said(award),
+                payload=said_of_issued(award),
             )
 
 
-def _said(award: Award) -> Mapping[str, Any]:
+def said_of_issued(award: Award) -> Mapping[str, Any]:
+    """What the ledger says of a certificate that was issued."""
     return {
         "award": award.id,
         "number": award.public_id,

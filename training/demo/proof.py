@@ -10,18 +10,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from training.certification.models import Assignment, Award
+from training.certification.models import Assignment
 from training.certification.queries_programmes import LiveProgramme
 from training.certification.rules_assignment import Because
-from training.certification.rules_number import RANDOM_BITS, number_of
 from training.content.library import Edition
 from training.content.models import Version
 from training.content.queries import editions
 from training.content.tree import Tree
 from training.core.ledger import Entry
 from training.demo.answers import sit, wrong_response
+from training.demo.certificates import Printer
 from training.demo.chronicle import Chronicle
-from training.demo.colleagues import COLLEAGUES
 from training.demo.days import Days
 from training.demo.decisions import Decisions
 from training.demo.learning import SEED
@@ -32,7 +31,6 @@ from training.demo.rehearsals import rehearse
 from training.demo.staff import Company
 from training.demo.story import (
     Asked,
-    Certified,
     Playing,
     Reading,
     Recalling,
@@ -83,10 +81,11 @@ class Proof:
         self._sign(story.signings)
         self._see(story.seeings)
         self._remember(story.recallings)
-        decisions = Decisions(self.db, self.chronicle, self.company.people, self.school, self._versions, self.days)
-        decisions.write()
-        decisions.withdraw(self._certify(story.certified))
         people = self.company.people
+        decisions = Decisions(self.db, self.chronicle, people, self.school, self._versions, self.days)
+        decisions.write()
+        printer = Printer(self.db, self.chronicle, people, self.programmes, self.random)
+        decisions.withdraw(printer.write(story.certified))
         for item in story.reminded:
             self.chronicle.note(REMINDED, at=item.at, actor=people[item.by], subject=people[item.who])
         self.db.flush()
@@ -245,44 +244,4 @@ class Proof:
     def _note(self, kind: str, at: datetime, person: int, found: Edition, payload: dict[str, Any]) -> Entry:
         return self.chronicle.note(
             kind, at=at, actor=person, subject=person, document=found.document_id, version=found.id, payload=payload
-        )
-
-    def _certify(self, certified: Sequence[Certified]) -> list[Award]:
-        """Write the certificates; returns them in the order of time."""
-        names = {one.number: f"{one.preferred or one.given} {one.family}" for one in COLLEAGUES}
-        issued = [(self._award(item, names[item.who]), item) for item in sorted(certified, key=lambda one: one.at)]
-        self.db.add_all(award for award, _ in issued)
-        self.db.flush()
-        for award, item in issued:
-            self.chronicle.note(
-                "award.issued",
-                at=item.at,
-                actor=None,
-                subject=award.person_id,
-                document=award.document_id,
-                version=award.version_id,
-                payload={
-                    "award": award.id,
-                    "number": award.public_id,
-                    "title": award.title,
-                    "issued_on": award.issued_on.isoformat(),
-                    "until": award.until.isoformat() if award.until else None,
-                },
-            )
-        return [award for award, _ in issued]
-
-    def _award(self, item: Certified, name: str) -> Award:
-        live = self.programmes[item.document]
-        return Award(
-            public_id=number_of(self.random.getrandbits(RANDOM_BITS)),
-            person_id=self.company.people[item.who],
-            document_id=item.document,
-            version_id=live.version_id,
-            name=name,
-            title=live.title,
-            issued_on=item.term.issued_on,
-            anchor_on=item.term.anchor_on,
-            periods=item.term.periods,
-            until=item.term.until,
-            at=item.at,
         )
