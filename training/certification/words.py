@@ -8,7 +8,7 @@ from training.certification.files import PRACTICE
 from training.certification.queries_record import Began, Group, Passage
 from training.certification.rules import Level, ProgrammeStanding, Reason, Requirement, Standing, State, Why
 from training.certification.rules_assignment import Because
-from training.content.durations import Duration
+from training.content.labels import span_words
 from training.core.i18n import format_date, ngettext
 from training.core.i18n import gettext as _
 
@@ -163,7 +163,7 @@ def _asked(standing: Standing, began: Began) -> str:
         )
         return text % {"day": day, "on": _day(values["on"])}
     text = _("Was due on %(day)s, %(time)s %(since)s.") if is_late else _("Due on %(day)s, %(time)s %(since)s.")
-    return text % {"day": day, "time": duration(due), "since": since}
+    return text % {"day": day, "time": span_words(due), "since": since}
 
 
 def _since(standing: Standing, began: Began) -> str:
@@ -256,17 +256,6 @@ def gate(passage: Passage) -> str:
     if passage.proven_on is None:
         return _("%(gate)s: yes.", gate=title)
     return _("%(gate)s: yes, proven by %(day)s.", gate=title, day=_day(passage.proven_on))
-
-
-def duration(span: Duration) -> str:
-    """A span of time as people say it: “30 days”."""
-    if span.unit == "days":
-        return ngettext("%(num)s day", "%(num)s days", span.count)
-    if span.unit == "weeks":
-        return ngettext("%(num)s week", "%(num)s weeks", span.count)
-    if span.unit == "months":
-        return ngettext("%(num)s month", "%(num)s months", span.count)
-    return ngettext("%(num)s year", "%(num)s years", span.count)
 
 
 def _day(value: Any) -> str:

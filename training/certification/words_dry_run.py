@@ -5,9 +5,10 @@ from training.certification.rules import Level
 from training.certification.rules_dates import Validity
 from training.certification.rules_dry_run import Sum
 from training.certification.rules_effect import Effect
-from training.certification.words import duration, level_words
+from training.certification.words import level_words
 from training.certification.words_decisions import in_short, moved
 from training.content.durations import Duration
+from training.content.labels import span_words
 from training.core.i18n import gettext as _
 from training.core.i18n import ngettext
 
@@ -78,7 +79,7 @@ def validity(span: Validity) -> str:
     """How long a certificate holds."""
     if not span.ends:
         return _("for good")
-    return duration(Duration(span.months, "months") if span.months else Duration(span.days, "days"))
+    return span_words(Duration(span.months, "months") if span.months else Duration(span.days, "days"))
 
 
 def effect(found: Effect, names: dict[str, str]) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 from training.certification.queries_why import PUBLISHED, Chain, Link, Seal
 from training.certification.rules import Standing, State, Term, Why
 from training.certification.rules_dates import Validity
-from training.certification.words import asked_for, because, duration, opens_once
+from training.certification.words import asked_for, because, opens_once
 from training.certification.words_history import happened
 from training.content.durations import Duration
+from training.content.labels import span_words
 from training.core.i18n import format_date, ngettext
 from training.core.i18n import gettext as _
 
@@ -113,7 +114,7 @@ def _under(validity: Validity, term: Term, until: date) -> str:
 def _counted(validity: Validity, on: date, periods: int, until: date) -> str:
     """“12 months from 3 March 2026, so until 2 March 2027.”"""
     span = Duration(validity.months, "months") if validity.months else Duration(validity.days, "days")
-    words = {"time": duration(span), "on": format_date(on), "until": format_date(until), "times": periods}
+    words = {"time": span_words(span), "on": format_date(on), "until": format_date(until), "times": periods}
     if validity.ends_on is not None:
         return _("%(time)s from %(on)s at most, to the set day of the year: until %(until)s.") % words
     if periods > 1:
@@ -155,7 +156,7 @@ def _given(values: Any, due: Duration | None, due_on: date) -> str:
     if due is None:
         return _("The last day is a day of the calendar: %(day)s.", day=format_date(due_on))
     on = values["on"]
-    words = {"time": duration(due), "on": _day(on), "day": format_date(due.after(on))}
+    words = {"time": span_words(due), "on": _day(on), "day": format_date(due.after(on))}
     return _("%(time)s from %(on)s, so until %(day)s.") % words
 
 
