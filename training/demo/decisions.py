@@ -11,6 +11,7 @@ from training.certification.actions_awards import said_of_award
 from training.certification.actions_decisions import Wanted, said_of
 from training.certification.models import Award, AwardWithdrawal
 from training.certification.queries_history import AWARD_REVOKED
+from training.certification.rules import EXEMPTED, EXTENDED, REINSTATED, REVOKED
 from training.checklists import actions_assessors
 from training.checklists.models import Assessor
 from training.content.library import Edition
@@ -42,6 +43,8 @@ from training.demo.incidents import (
     Withdrawal,
 )
 from training.demo.story import School
+
+_FACTS = {EXEMPTED: "exempted", EXTENDED: "extended", REVOKED: "revoked", REINSTATED: "reinstated"}
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ class Decisions:
             at = self._moment(one.day, DECIDING)
             found = self.versions[document, self.school.version_at(document, at)]
             wanted = Wanted(one.kind, one.reason, None if one.until is None else self.days.on(one.until))
-            self._note(one.kind, at, one, found, said_of(wanted))
+            self._note(_FACTS[one.kind], at, one, found, said_of(wanted))
 
     def withdraw(self, awards: Sequence[Award]) -> None:
         """Withdraw certificates. `awards` are all that were issued, in the order of time."""
