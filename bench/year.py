@@ -437,11 +437,24 @@ class Year:
         return self.today - DAY * self.report.days
 
     def _nobody_forgotten(self, db: Session) -> None:
-        """Who has been late for long, and at work all the while, has heard of it."""
-        rows = db.execute(select(CurrentStanding.person_id, CurrentStanding.assignment_id, CurrentStanding.parts))
-        for person, assignment, parts in rows.all():
+        """Who has been late for long, could do it, and was at work all the while, has heard of it."""
+        programmes = catalogue_on(db, self.today, ZONE).programmes
+        rows = db.execute(
+            select(
+                CurrentStanding.person_id,
+                CurrentStanding.assignment_id,
+                CurrentStanding.document_id,
+                CurrentStanding.parts,
+            )
+        )
+        for person, assignment, document, parts in rows.all():
+            asked = {one.id: one for one in programmes[document].programme.requirements}
+            begun = {part.requirement_id: date.fromisoformat(part.since) for part in parts_of(parts)}
             for part in parts_of(parts):
-                since = date.fromisoformat(part.since)
+                # What waited for something else was not told; its time begins when that was done.
+                first = asked[part.requirement_id].after
+                opened = [day for one, day in begun.items() if one in first or asked[one].group in first]
+                since = max([begun[part.requirement_id], *opened])
                 if part.state not in (State.OVERDUE, State.EXPIRED) or part.blocked_by:
                     continue
                 days = [self.today - DAY * ago for ago in range(TOLD_WITHIN)]

@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.house import House
-from tests.shelf import PROGRAMME, RIGHT, WRONG, follow_roles, put, put_module, put_programme
+from tests.shelf import MODULE, PROGRAMME, RIGHT, WRONG, follow_roles, put, put_module, put_programme
 from training.core.clock import FixedClock
 from training.core.permissions import PermissionSet
 from training.people.models import Person
@@ -233,3 +234,15 @@ def test_it_is_read_in_at_most_twelve_queries(nora: FlaskClient, house: House, p
 
 def test_signed_out_it_asks_to_sign_in(client: FlaskClient, house: House) -> None:
     assert client.get("/").location == "/sign-in"
+
+
+def test_of_a_choice_each_part_names_the_others(house: House, app: Flask) -> None:
+    put_module(app)
+    put(app, "module", "tills", MODULE.replace("Taking a call", "Tills"))
+    choice = "  - {id: one, any: 1, of: [{id: calls, module: taking-a-call}, {id: tills, module: tills}]}"
+    put(app, "programme", "either", PROGRAMME[: PROGRAMME.index("  - {id: read")] + choice)
+    person = house.person("Nora Brandt")
+    house.role(person)
+    follow_roles(app, person)
+    page = house.browser(person).get("/").text
+    assert "One is enough, this or “Tills”." in page or "One is enough, this or “Taking a call”." in page

@@ -1,7 +1,7 @@
 """What the first page shows, in few queries: standings, what is begun, certificates."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -99,13 +99,14 @@ def home_of(db: Session, person_id: int, *, today: date) -> Home:
     documents = {document_id: found[version_id] for document_id, version_id in live.items()}
     under_way = _under_way(db, person_id, {document.kind for document in documents.values()})
     asked: list[Asked] = []
-    for _row, parts in rows:
+    for row, parts in rows:
         titles = _titles(parts, documents)
-        asked += [
-            _asked(part, len(asked) + place, titles, documents, under_way)
-            for place, part in enumerate(parts)
-            if part.requirement_id in titles
-        ]
+        choices = _choices(found[row.version_id].model, titles)
+        for part in parts:
+            if part.requirement_id in titles:
+                one = _asked(part, len(asked), titles, documents, under_way)
+                instead = choices.get(part.requirement_id, ())
+                asked.append(replace(one, task=replace(one.task, instead=instead)) if instead else one)
     ways = [
         Way(
             title=found[row.version_id].title,
@@ -137,6 +138,16 @@ def _titles(parts: Iterable[StoredPart], documents: Mapping[int, Edition]) -> di
         elif part.target in documents:
             found[part.requirement_id] = documents[part.target].title
     return found
+
+
+def _choices(programme: Programme, titles: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Of each requirement of which one is enough, what the others are called."""
+    return {
+        item.id: tuple(titles[other.id] for other in choice.of if other is not item and other.id in titles)
+        for choice in programme.requirements
+        if choice.any == 1
+        for item in choice.of
+    }
 
 
 # What somebody has begun of a kind of document.

@@ -19,7 +19,7 @@ class Task:
     """One thing that a programme asks of somebody. `state` is that of the requirement, `place` its number in order.
 
     `until` is set while earlier evidence still counts. `begun` says that there is something to go on with, `blocked_by`
-    the title of what comes first.
+    the title of what comes first, and `instead` the titles of what would do as well.
     """
 
     target: TargetId
@@ -33,6 +33,7 @@ class Task:
     until: date | None = None
     begun: bool = False
     blocked_by: str | None = None
+    instead: tuple[str, ...] = ()
 
     @property
     def held(self) -> bool:

@@ -1,11 +1,11 @@
 """What a thing to do takes, where one stopped in it, or what comes first, in a sentence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from training.core.i18n import gettext as _
 from training.core.i18n import ngettext
 from training.home.queries import Asked, Under, size_of
-from training.home.rules import REFRESHER
+from training.home.rules import REFRESHER, Task
 from training.modules.queries import Begun
 from training.quizzes.queries import OpenAttempt
 from training.scenarios.queries import OpenPlay
@@ -20,7 +20,7 @@ def text_of(one: Asked) -> str:
     if one.begun is not None:
         return _where(one, one.begun)
     if not one.task.only_changed:
-        return _ahead(one)
+        return " ".join([_ahead(one), *_instead(one.task)])
     if one.task.kind in ("module", "script"):
         return _("It changed since you did it. Only the parts that changed are asked of you again.")
     return _("It changed since you did it, so it is asked of you once more.")
@@ -41,6 +41,13 @@ def _where(one: Asked, begun: Under) -> str:
 
 def _minutes(one: Asked) -> str:
     return ngettext("about %(num)s minute", "about %(num)s minutes", one.task.minutes)
+
+
+def _instead(task: Task) -> Iterator[str]:
+    """What would do as well."""
+    if task.instead:
+        others = ", ".join(f"“{title}”" for title in task.instead)
+        yield _("One is enough, this or %(others)s.", others=others)
 
 
 def _ahead(one: Asked) -> str:
