@@ -1,16 +1,16 @@
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from tests.house import House
 from tests.moment import NOW
 from tests.school import School
-from training.certification.models import Assignment, Award
+from training.certification.models import Assignment
 from training.core.clock import FixedClock
 
 DAY = timedelta(days=1)
