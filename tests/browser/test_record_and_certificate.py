@@ -51,6 +51,7 @@ def test_a_manager_looks_back_at_a_past_day(visitor: Visitor) -> None:
     visitor.sign_in_as(ruth)
     page = visitor.open(f"/people/{nora}")
     page.get_by_role("link", name="The whole record, with reasons").click()
+    page.get_by_text("As of another day").click()
     page.get_by_label("On which day?").fill("2026-03-11")
     page.get_by_role("button", name="Show that day").click()
     expect(page.get_by_text("As it stood at the end of 11 March 2026")).to_be_visible()

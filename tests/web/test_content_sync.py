@@ -274,7 +274,8 @@ def test_a_conflict_is_shown_by_the_command_and_settled_by_name(files: Files, ap
 
 def test_schemas_are_printed_for_editors(files: Files) -> None:
     schemas = json.loads(files.run("schema").output)
-    assert list(schemas) == ["module", "bank", "quiz", "script", "scenario", "programme"]
+    kinds = ["module", "bank", "quiz", "script", "scenario", "checklist", "policy", "credential", "programme"]
+    assert list(schemas) == kinds
     assert schemas["quiz"]["properties"]["pass_mark"]["maximum"] == 100
     assert "blocks" not in schemas["module"]["properties"]
     assert {"changes", "note"} <= set(schemas["module"]["properties"])

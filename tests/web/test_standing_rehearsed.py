@@ -77,5 +77,5 @@ def test_a_line_that_changes_what_people_do_asks_for_another_rehearsal(nora: int
 
 
 def test_a_requirement_names_one_thing(school: School) -> None:
-    with pytest.raises(Exception, match="needs one of “module”, “quiz”, “script” and “scenario”"):
+    with pytest.raises(Exception, match="needs one of “module”, “quiz”, “script”, “scenario”, "):
         school.programme("both", requirements="  - {id: both, script: delay, scenario: delay}")

@@ -32,12 +32,12 @@ class Assignment(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     role_id: Mapped[int | None] = mapped_column(ForeignKey("role.id"), index=True)
-    because: Mapped[str]
     start_on: Mapped[date]
     ended_on: Mapped[date | None]
-    ended_because: Mapped[str | None]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+    because: Mapped[str]
+    ended_because: Mapped[str | None]
 
 
 class CurrentStanding(Base):
