@@ -4,8 +4,6 @@ python -m bench.practice [--people 10000] [--cards 200] [--asked 200]   (on SQLi
 """
 
 import argparse
-import logging
-import os
 import random
 import secrets
 import statistics
@@ -21,6 +19,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, insert, select
 from sqlalchemy.orm import Session
 
+from bench.quiet import be_quiet
 from training.accounts.models import Account, Visit
 from training.accounts.rules_codes import hashed
 from training.app import create_app
@@ -29,7 +28,6 @@ from training.content import sync
 from training.content.models import Document
 from training.content.queries import edition
 from training.content.tree import read_tree
-from training.core import logs
 from training.core.clock import FixedClock
 from training.core.db import Base
 from training.core.permissions import Actor
@@ -66,8 +64,7 @@ def main() -> None:
     parser.add_argument("--cards", type=int, default=200)
     parser.add_argument("--asked", type=int, default=200, help="people whose pages are measured")
     wanted = parser.parse_args()
-    logs.configure(Path(os.devnull).open("w"))  # noqa: SIM115 -- open as long as this process
-    logging.disable(logging.CRITICAL)
+    be_quiet()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "practice.db"
         settings = Settings(f"sqlite:///{file}", Path(folder), secrets.token_hex(32), timezone="UTC")

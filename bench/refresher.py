@@ -4,8 +4,6 @@ python -m bench.refresher [--people 500] [--years 5] [--built 100]   (on SQLite,
 """
 
 import argparse
-import logging
-import os
 import random
 import secrets
 import statistics
@@ -21,6 +19,7 @@ from sqlalchemy import event, insert, select
 from sqlalchemy.orm import Session
 
 from bench.practice import NOW, TODAY, fill
+from bench.quiet import be_quiet
 from training.app import create_app
 from training.certification.actions_standing import refresh
 from training.certification.models import Assignment
@@ -30,7 +29,7 @@ from training.config import Settings
 from training.content.actions import Publication, publish
 from training.content.models import Document
 from training.content.queries import live
-from training.core import ledger, logs
+from training.core import ledger
 from training.core.clock import FixedClock
 from training.core.db import Base
 from training.core.permissions import Actor
@@ -61,8 +60,7 @@ def main() -> None:
     parser.add_argument("--years", type=int, default=5)
     parser.add_argument("--built", type=int, default=100, help="how often one is built")
     wanted = parser.parse_args()
-    logs.configure(Path(os.devnull).open("w"))  # noqa: SIM115 -- open as long as this process
-    logging.disable(logging.CRITICAL)
+    be_quiet()
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'refresher.db'}"
         app = create_app(Settings(url, Path(folder), secrets.token_hex(32), timezone="UTC"), clock=FixedClock(NOW))

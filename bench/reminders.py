@@ -7,7 +7,6 @@ sending the mails takes is the mail server's matter, and not measured.
 """
 
 import argparse
-import logging
 import os
 import resource
 import subprocess
@@ -19,11 +18,12 @@ from pathlib import Path
 
 from sqlalchemy import delete, event, func, select, update
 
+from bench.quiet import be_quiet
 from bench.standing import fill
 from training.app import create_app
 from training.certification.jobs import NIGHTLY
 from training.config import read_settings
-from training.core import logs, mail
+from training.core import mail
 from training.core.clock import FixedClock
 from training.core.db import Database
 from training.core.jobs import Job, enqueue
@@ -42,8 +42,7 @@ def main() -> None:
     parser.add_argument("--morning", choices=MORNINGS)
     wanted = parser.parse_args()
     os.environ["TRAINING_DATA_DIR"] = str(wanted.data_dir)
-    logs.configure(Path(os.devnull).open("w"))  # noqa: SIM115 -- open as long as this process
-    logging.disable(logging.CRITICAL)
+    be_quiet()
     if wanted.morning:
         measure(wanted.morning)
         return

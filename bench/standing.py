@@ -6,7 +6,6 @@ Each measure runs in a process of its own, so that its memory is its own.
 """
 
 import argparse
-import logging
 import os
 import random
 import subprocess
@@ -21,6 +20,7 @@ from flask import Flask
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from bench.quiet import be_quiet
 from bench.seed import SLUGS, add_people
 from training.app import create_app
 from training.certification.actions_standing import follow
@@ -31,7 +31,7 @@ from training.content import sync
 from training.content.actions import Publication, publish
 from training.content.models import Document
 from training.content.tree import read_tree
-from training.core import ledger, logs, web
+from training.core import ledger, web
 from training.core.clock import FixedClock, local_day
 from training.core.db import Base, Database
 from training.core.jobs import enqueue
@@ -73,8 +73,7 @@ def main() -> None:
     parser.add_argument("--measure", choices=MEASURES)
     wanted = parser.parse_args()
     os.environ["TRAINING_DATA_DIR"] = str(wanted.data_dir)
-    logs.configure(Path(os.devnull).open("w"))  # noqa: SIM115 -- open as long as this process
-    logging.disable(logging.CRITICAL)
+    be_quiet()
     if wanted.measure:
         measure(wanted.measure)
         return

@@ -8,7 +8,6 @@ with `training check`. What the simulation draws is seeded: the same year on eve
 """
 
 import argparse
-import logging
 import os
 import resource
 import sys
@@ -27,6 +26,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bench.quiet import be_quiet
 from training.app import create_app
 from training.certification.models import Award, CurrentStanding
 from training.certification.queries import Result, results_today
@@ -39,7 +39,7 @@ from training.content.actions import Publication, publish
 from training.content.models import Document, Version
 from training.content.release import Change
 from training.content.tree import read_tree
-from training.core import ledger, logs
+from training.core import ledger
 from training.core.clock import FixedClock
 from training.core.db import Database
 from training.core.jobs import Job
@@ -130,7 +130,7 @@ class Year:
             self._hire(self.today - DAY * self.chance.randint(1, 300), leads=self.teams[number : number + 1])
         self.worker.run_due()
 
-    def _hire(self, on: date, leads: list[int] = []) -> int:  # noqa: B006 -- read only
+    def _hire(self, on: date, leads: Sequence[int] = ()) -> int:
         number = next(self.numbers)
         team = leads[0] if leads else self.chance.choice(self.teams)
         with self.app.test_request_context(), self.database.writing() as db:
@@ -484,8 +484,7 @@ def main() -> None:
     parser.add_argument("--from", dest="begins", type=date.fromisoformat, default=date(2027, 10, 1))
     wanted = parser.parse_args()
     os.environ["TRAINING_DATA_DIR"] = str(wanted.data_dir)
-    logs.configure(Path(os.devnull).open("w"))  # noqa: SIM115 -- open as long as this process
-    logging.disable(logging.CRITICAL)
+    be_quiet()
     clock = FixedClock(datetime(2027, 1, 1, tzinfo=UTC))
     app = create_app(read_settings(os.environ), clock=clock)
     upgrade(app.extensions["database"])

@@ -44,7 +44,7 @@ class Diary:
             today=today,
             tells=Tells.EVERYTHING,
             rested=rested,
-            **more,  # type: ignore[arg-type]
+            **more,  # type: ignore[arg-type] # by name
         )
         if found is not None:
             assert self.days.keys().isdisjoint(topic.key for topic in found.topics), "told twice"
