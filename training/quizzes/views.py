@@ -8,7 +8,7 @@ import structlog
 from flask import Blueprint, current_app, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from training.content.questions import NotAnAnswer
+from training.content.questions import NotAnAnswer, sequence_of
 from training.core.auth import current_actor
 from training.core.clock import local_day
 from training.core.i18n import format_date, format_time
@@ -160,21 +160,13 @@ def _save(attempt_id: int, number: int) -> Any:
             number,
             sent.getlist("answer"),
             flagged="flag" in sent,
-            sequence=_sequence(sent.get("sequence", "")),
+            sequence=sequence_of(sent.get("sequence", "")),
             key=request.headers.get("Idempotency-Key"),
             now=now(),
         )
     except NotAnAnswer as error:
         log.warning("answer refused", person=actor.person_id, attempt=attempt_id, item=number, reason=str(error))
         raise
-
-
-def _sequence(text: str) -> int | None:
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > 16:
-        raise NotAnAnswer(f"the sequence {text[:40]!r}")
-    return int(text)
 
 
 @bp.get("/attempts/<int:attempt_id>/hand-in")

@@ -7,7 +7,7 @@ import structlog
 from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from training.content.questions import NotAnAnswer
+from training.content.questions import NotAnAnswer, sequence_of
 from training.core.auth import current_actor
 from training.core.i18n import format_time
 from training.core.i18n import gettext as _
@@ -126,7 +126,7 @@ def _save(refresher_id: int, part_number: int, number: int) -> datetime:
             number=part_number,
             item=number,
             values=sent.getlist("answer"),
-            sequence=_sequence(sent.get("sequence", "")),
+            sequence=sequence_of(sent.get("sequence", "")),
             key=request.headers.get("Idempotency-Key"),
             now=now(),
             zone=site().zone,
@@ -134,14 +134,6 @@ def _save(refresher_id: int, part_number: int, number: int) -> datetime:
     except NotAnAnswer as error:
         log.warning("answer refused", person=actor.person_id, refresher=refresher_id, item=number, reason=str(error))
         raise
-
-
-def _sequence(text: str) -> int | None:
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > 16:
-        raise NotAnAnswer(f"the sequence {text[:40]!r}")
-    return int(text)
 
 
 @bp.get("/refresh/<int:refresher_id>/<int:part_number>/result")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from training.content.questions.question import Choice, Mark, NotAnAnswer, Response
+from training.content.questions.question import Choice, Mark, NotAnAnswer, Response, sequence_of
 from training.content.questions.several import Several
 from training.content.questions.single import Single
 from training.content.questions.true_false import TrueFalse
@@ -14,4 +14,4 @@ Question = Annotated[
     Field(discriminator="type"),
 ]
 
-__all__ = ["Choice", "Mark", "NotAnAnswer", "Question", "Response", "Several", "Single", "TrueFalse"]
+__all__ = ["Choice", "Mark", "NotAnAnswer", "Question", "Response", "Several", "Single", "TrueFalse", "sequence_of"]

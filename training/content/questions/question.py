@@ -18,6 +18,15 @@ class NotAnAnswer(ValueError):
     """What was sent cannot be an answer to this question."""
 
 
+def sequence_of(text: str) -> int | None:
+    """The rising number with which a device sends an answer; None when it sent none. Raises NotAnAnswer."""
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 16:
+        raise NotAnAnswer(f"the sequence {text[:40]!r}")
+    return int(text)
+
+
 @dataclass(frozen=True)
 class Mark:
     """The worth of a response: a share from 0 to 1, exact, so that thirds add up to a pass."""
