@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from flask import render_template
 from markupsafe import Markup
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from training.core.permissions import Actor
@@ -14,6 +14,14 @@ from training.reminders.queries_told import told_to
 from training.reminders.rules import Kind
 
 LATELY = timedelta(days=7)
+# Asked on each first page: composed once.
+_ON_SITE = select(
+    exists().where(
+        ReminderDigest.person_id == bindparam("person"),
+        ReminderDigest.mail_id.is_(None),
+        ReminderDigest.day > bindparam("since"),
+    )
+)
 
 
 def panel(db: Session, actor: Actor, today: date) -> Markup:
@@ -21,8 +29,8 @@ def panel(db: Session, actor: Actor, today: date) -> Markup:
 
     One query for those who have nothing to read here.
     """
-    on_site = (ReminderDigest.mail_id.is_(None), ReminderDigest.day > today - LATELY)
-    if not db.scalar(select(exists().where(ReminderDigest.person_id == actor.person_id, *on_site))):
+    asked = {"person": actor.person_id, "since": today - LATELY}
+    if not db.connection().execute(_ON_SITE, asked).scalar_one():
         return Markup()
     found = told_to(db, actor.person_id or 0, today=today, within=LATELY)
     newest = next(one for one in found.digests if not one.by_mail)
