@@ -4,8 +4,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-# Tests run in this many processes: one more than small machines have cores, for they often wait.
-JOBS ?= 3
+# Tests run in this many processes.
+JOBS ?= 2
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: help serve test gates lint format types layers templates tests migration messages constraints

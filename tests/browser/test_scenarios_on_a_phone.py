@@ -108,7 +108,7 @@ def test_leaving_pauses_and_resuming_gives_the_full_time(visitor: Visitor, nora:
 def test_whoever_is_called_away_finds_the_turn_paused(visitor: Visitor, nora: int) -> None:
     page = at_the_clock(visitor)
     page.goto("about:blank")  # the phone goes into the pocket, or the browser is closed
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1500)
     visitor.site.clock.at += timedelta(hours=1)
     visitor.open("/plays/1")
     expect(page.get_by_role("heading", level=1)).to_have_text("Paused")
