@@ -16,6 +16,8 @@ from training.certification import domain as certification
 from training.certification.files import KINDS as PROGRAMMES
 from training.checklists import domain as checklists
 from training.checklists.files import KINDS as CHECKLISTS
+from training.complaints import domain as complaints
+from training.complaints.files import KINDS as COMPLAINTS
 from training.config import ROOT, Settings, read_settings
 from training.content import domain as content
 from training.content.kinds import Kinds
@@ -27,9 +29,13 @@ from training.core.jobs import Registry
 from training.core.ledger import Listeners
 from training.core.permissions import Permission
 from training.core.site import SiteCache
+from training.coverage import domain as coverage
 from training.credentials import domain as credentials
 from training.credentials.files import KINDS as CREDENTIALS
+from training.feedback import domain as feedback
+from training.feedback.files import KINDS as FEEDBACK
 from training.home import domain as home
+from training.metrics import domain as metrics
 from training.modules import domain as modules
 from training.modules.files import KINDS as MODULES
 from training.operations import domain as operations
@@ -44,9 +50,14 @@ from training.reminders import domain as reminders
 from training.reports import domain as reports
 from training.scenarios import domain as scenarios
 from training.scenarios.kind import KINDS as SCENARIOS
+from training.scorecards import domain as scorecards
+from training.scorecards.files import KINDS as SCORECARDS
 from training.scripts import domain as scripts
 from training.scripts.files import KINDS as SCRIPTS
 from training.search import domain as search
+from training.standards import domain as standards
+from training.standards.files import KINDS as STANDARDS
+from training.voice import domain as voice
 
 MAX_FORM_BYTES = 2_000_000  # longer than any text a person types; uploads raise it on their own routes
 
@@ -96,8 +107,14 @@ def register_domains(app: Flask) -> None:
     reports.init_app(app)
     accounts.init_app(app)
     media_dir = app.extensions["settings"].data_dir / "media"
-    kinds = Kinds((*MODULES, *QUIZZES, *SCRIPTS, *SCENARIOS, *CHECKLISTS, *POLICIES, *CREDENTIALS, *PROGRAMMES))
+    kinds = Kinds(
+        (
+            *(*MODULES, *QUIZZES, *SCRIPTS, *SCENARIOS, *CHECKLISTS, *POLICIES, *CREDENTIALS, *PROGRAMMES),
+            *(*STANDARDS, *SCORECARDS, *FEEDBACK, *COMPLAINTS),
+        )
+    )
     content.init_app(app, kinds, media_dir)
+    standards.init_app(app)
     modules.init_app(app)
     quizzes.init_app(app)
     scripts.init_app(app)
@@ -106,12 +123,18 @@ def register_domains(app: Flask) -> None:
     checklists.init_app(app)
     policies.init_app(app)
     credentials.init_app(app)
+    metrics.init_app(app)
+    feedback.init_app(app)
+    scorecards.init_app(app)
+    complaints.init_app(app)
+    voice.init_app(app)
     practice.init_app(app)
     certification.init_app(app)
     awards.init_app(app)
     refreshers.init_app(app)
     reminders.init_app(app)
     operations.init_app(app)
+    coverage.init_app(app)
     home.init_app(app)
     app.extensions["load_sample"] = demo.load_sample
 

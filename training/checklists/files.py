@@ -5,7 +5,8 @@ from typing import Literal
 
 from training.content.durations import Duration
 from training.content.faults import Fault, closest, twice
-from training.content.kinds import Findable, Kind, RoleNamed, Source, content_of, read_yaml
+from training.content.kinds import Findable, Kind, Reference, RoleNamed, Source, content_of, read_yaml
+from training.content.links import aims_of, loose_aims
 from training.content.schema import Strict, canonical, canonical_json
 from training.content.types import ItemId, Language, Line, Slug, Span, Text, Title, YesNo
 from training.content.yaml import Path
@@ -197,6 +198,11 @@ def _roles(checklist: Checklist) -> Iterable[RoleNamed]:
             yield RoleNamed(role, (name, number))
 
 
+def _references(checklist: Checklist) -> Iterable[Reference]:
+    for number, one in enumerate(checklist.criteria):
+        yield from aims_of(one, one.id, ("criteria", number))
+
+
 def _warnings(checklist: Checklist) -> Iterable[Fault]:
     if checklist.owner is None:
         yield Fault(_("Nobody answers for this checklist."), _("Name who does: “owner: Head of service”."))
@@ -208,6 +214,7 @@ def _warnings(checklist: Checklist) -> Iterable[Fault]:
             message = _("It is not said how to tell “%(level)s” from the level below.", level=level.title)
             yield Fault(message, _("Say under “text” what one sees then."), ("levels", number))
     for number, one in enumerate(checklist.criteria):
+        yield from loose_aims(one, ("criteria", number))
         if one.look_for is None:
             message = _("Two observers may mean different things by “%(text)s”.", text=one.text)
             yield Fault(message, _("Say under “look_for” what one sees or hears."), ("criteria", number))
@@ -227,6 +234,7 @@ KIND = Kind(
     blocks=_blocks,
     preview="checklists/preview.html",
     block_title=_block_title,
+    references=_references,
     warn=_warnings,
     roles=_roles,
     audience=lambda checklist: checklist.roles if checklist.audience == "roles" else (),

@@ -16,6 +16,9 @@ from training.core.problems import Problem
 
 QUESTION = "question"
 
+ATTRIBUTES = ("minutes", "step", "standard")
+"""What a heading may say of its block besides the id."""
+
 _HEADING = re.compile(r" {0,3}##(?!#)(?P<rest>.*)")
 _REST = re.compile(r"[ \t]*(?P<title>.*?)[ \t]*(?:\{#(?P<id>[^\s{}]*)(?P<attributes>[^{}]*)\})?[ \t]*")
 _TOP_HEADING = re.compile(r" {0,3}#(?:[ \t].*)?")
@@ -39,7 +42,7 @@ class RawBlock:
     line: int
     title: str
     id: str | None = None
-    minutes: str | None = None
+    attributes: dict[str, str] = field(default_factory=dict)
     pieces: list[RawPiece] = field(default_factory=list)
 
 
@@ -59,19 +62,17 @@ def read_body(text: str, where: str, first_line: int) -> RawBody:
 def heading_value(
     block: RawBlock, path: Path, where: str, lines: dict[Path, int], problems: list[Problem]
 ) -> dict[str, Value]:
-    """What a heading says of its block, for a schema: title, id, and minutes where they are given.
+    """What a heading says of its block, for a schema: title, id, and the attributes that are given.
 
     Notes the line of the block at `path`, and a problem when it has no id.
     """
-    lines |= {path: block.line} | {(*path, key): block.line for key in ("id", "title", "minutes")}
+    lines |= {path: block.line} | {(*path, key): block.line for key in ("id", "title", *ATTRIBUTES)}
     value: dict[str, Value] = {"title": block.title, "id": slug_of(block.title) if block.id is None else block.id}
     if block.id is None:
         message = _("The block “%(title)s” has no id.", title=block.title)
         remedy = _("Add one that never changes: “{#%(slug)s}”.", slug=slug_of(block.title))
         problems.append(Problem(where, block.line, message, remedy))
-    if block.minutes is not None:
-        value["minutes"] = block.minutes
-    return value
+    return value | block.attributes
 
 
 def note_lines(text: str, first_line: int, path: Path, lines: dict[Path, int]) -> None:
@@ -180,8 +181,8 @@ class _Reader:
         block = RawBlock(number, match["title"], match["id"])
         for word in (match["attributes"] or "").split():
             name, _sign, value = word.partition("=")
-            if name == "minutes" and block.minutes is None:
-                block.minutes = value
+            if name in ATTRIBUTES and name not in block.attributes:
+                block.attributes[name] = value
             else:
                 message = _("“%(word)s” is not known in a heading.", word=word)
                 self._say(number, message, _("Write an id and, if you like, minutes: “{#the-id minutes=2}”."))

@@ -25,6 +25,17 @@ class Permission(StrEnum):
     DOCUMENT_READ = "document:read"
     DOCUMENT_WRITE = "document:write"
     DOCUMENT_PUBLISH = "document:publish"
+    INTERVIEW_WRITE = "interview:write"  # ask candidates by a guide and score their answers
+    COVERAGE_READ = "coverage:read"
+    FEEDBACK_READ = "feedback:read"  # what customers of one's own teams said, with how to reach them
+    FEEDBACK_WRITE = "feedback:write"  # forms' addresses, outreach, erasing what is kept of a customer
+    COMPLAINT_READ = "complaint:read"  # those of one's own teams; one's own everybody sees
+    COMPLAINT_WRITE = "complaint:write"  # hand them on, close and reopen those of one's own teams
+    REVIEW_READ = "review:read"
+    REVIEW_WRITE = "review:write"  # review interactions by a scorecard
+    REVIEW_DECIDE = "review:decide"  # answer appeals, lead calibrations
+    METRIC_READ = "metric:read"  # figures of one's own teams and their people
+    METRIC_WRITE = "metric:write"  # sources, imports, unknown people, tokens
     PATHS_READ = "paths:read"  # how often choices were made in scenarios; numbers, no names
     AUDIT_READ = "audit:read"
     OPERATIONS_READ = "operations:read"
@@ -52,18 +63,34 @@ TEAM_MANAGER = STAFF | {
     Permission.OBSERVATION_WRITE,
     Permission.CREDENTIAL_CHECK,
     Permission.STANDING_WRITE,
+    Permission.INTERVIEW_WRITE,
+    Permission.COVERAGE_READ,
+    Permission.FEEDBACK_READ,
+    Permission.FEEDBACK_WRITE,
+    Permission.COMPLAINT_READ,
+    Permission.COMPLAINT_WRITE,
+    Permission.REVIEW_READ,
+    Permission.REVIEW_WRITE,
+    Permission.REVIEW_DECIDE,
+    Permission.METRIC_READ,
     Permission.PATHS_READ,
 }
 AUTHOR = STAFF | {
     Permission.DOCUMENT_READ,
     Permission.DOCUMENT_WRITE,
     Permission.DOCUMENT_PUBLISH,
+    Permission.COVERAGE_READ,
     Permission.PATHS_READ,
 }
 AUDITOR = STAFF | {
     Permission.PERSON_READ,
     Permission.STANDING_READ,
     Permission.DOCUMENT_READ,
+    Permission.COVERAGE_READ,
+    Permission.FEEDBACK_READ,
+    Permission.COMPLAINT_READ,
+    Permission.REVIEW_READ,
+    Permission.METRIC_READ,
     Permission.PATHS_READ,
     Permission.AUDIT_READ,
 }

@@ -10,7 +10,8 @@ from training.content.blocks import read_blocks
 from training.content.body import QUESTION, RawBlock, RawPiece, fence_for, heading_value, note_lines
 from training.content.faults import Fault, twice
 from training.content.front_matter import FENCE
-from training.content.kinds import Findable, Kind, Shown, Source, content_of
+from training.content.kinds import Findable, Kind, Reference, Shown, Source, content_of
+from training.content.links import StepLink, aims_of, loose_aims
 from training.content.questions import Several, Single, TrueFalse
 from training.content.questions.warnings import question_warnings
 from training.content.schema import Strict, canonical
@@ -31,11 +32,13 @@ Piece = Annotated[Prose | Single | Several | TrueFalse, Field(discriminator="typ
 
 
 class Block(Strict):
-    """One page of a module. `minutes` is what the author says it takes."""
+    """One page of a module. `minutes` is what the author says it takes, `step` and `standard` what it teaches."""
 
     id: ItemId
     title: Title
     minutes: Minutes | None = None
+    step: StepLink | None = None
+    standard: Slug | None = None
     pieces: tuple[Piece, ...]
 
     @property
@@ -63,11 +66,12 @@ class Block(Strict):
 
 
 class Module(Strict):
-    """A lesson: blocks to be read one page at a time."""
+    """A lesson: blocks to be read one page at a time. `service` is the one whose boot camp it belongs to."""
 
     title: Title
     summary: Line
     skills: tuple[Slug, ...] = ()
+    service: Slug | None = None
     language: Language = "en"
     blocks: tuple[Block, ...]
 
@@ -112,8 +116,9 @@ def to_text(module: Module) -> str:
 
 
 def _block_text(block: Block) -> str:
-    minutes = "" if block.minutes is None else f" minutes={block.minutes}"
-    parts = [f"\n## {block.title} {{#{block.id}{minutes}}}\n"]
+    said = {"minutes": block.minutes, "step": block.step, "standard": block.standard}
+    attributes = "".join(f" {name}={value}" for name, value in said.items() if value is not None)
+    parts = [f"\n## {block.title} {{#{block.id}{attributes}}}\n"]
     for piece in block.pieces:
         if isinstance(piece, Prose):
             parts.append(f"\n{piece.text}\n")
@@ -165,14 +170,27 @@ def _warnings(module: Module) -> Iterable[Fault]:
             yield Fault(message, _("Divide it: a page should be read in three minutes."), ("blocks", number))
     if not any(block.questions for block in module.blocks):
         yield Fault(_("The module asks no question."), _("Ask one where a reader could go wrong."))
-    yield from question_warnings(
-        [
-            (("blocks", number, "pieces", place), piece)
-            for number, block in enumerate(module.blocks)
-            for place, piece in enumerate(block.pieces)
-            if not isinstance(piece, Prose)
-        ]
-    )
+    questions = list(_questions(module))
+    yield from question_warnings([(path, question) for _block, path, question in questions])
+    for _block, path, question in questions:
+        yield from loose_aims(question, path)
+
+
+def _questions(module: Module) -> Iterable[tuple[str, Path, Single | Several | TrueFalse]]:
+    """Each question with the id of its block and its place."""
+    for number, block in enumerate(module.blocks):
+        for place, piece in enumerate(block.pieces):
+            if not isinstance(piece, Prose):
+                yield block.id, ("blocks", number, "pieces", place), piece
+
+
+def _references(module: Module) -> Iterable[Reference]:
+    if module.service:
+        yield Reference(None, "service", module.service, None, ("service",))
+    for number, block in enumerate(module.blocks):
+        yield from aims_of(block, block.id, ("blocks", number))
+    for block_id, path, question in _questions(module):
+        yield from aims_of(question, block_id, path)
 
 
 def _blocks(module: Module) -> dict[str, str]:
@@ -202,6 +220,7 @@ KIND = Kind(
     reader=read,
     to_text=to_text,
     blocks=_blocks,
+    references=_references,
     warn=_warnings,
     media=_media,
     preview="modules/preview.html",

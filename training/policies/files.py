@@ -7,7 +7,7 @@ from training.content.blocks import read_blocks
 from training.content.body import RawBlock, heading_value, note_lines
 from training.content.faults import Fault, twice
 from training.content.front_matter import FENCE
-from training.content.kinds import Findable, Kind, RoleNamed, Shown, Source, content_of
+from training.content.kinds import Findable, Kind, Reference, RoleNamed, Shown, Source, content_of
 from training.content.prose import Written
 from training.content.schema import Strict, canonical, canonical_json
 from training.content.types import Day, ItemId, Language, Line, Slug, Title
@@ -48,7 +48,8 @@ class Policy(Strict):
 
     `sort` says what it is: a value, a promise to customers, a page of the handbook, or a rule. `meaning` is what a
     signature says, in the words of the one who signs. `roles` are those for whom it is, none for everybody; `audience`
-    says whether only they may see it. `owner` answers for it and looks at it again by `review_on`.
+    says whether only they may see it. `owner` answers for it and looks at it again by `review_on`. In `standards` it
+    can be seen whether it holds.
     """
 
     title: Title
@@ -59,6 +60,7 @@ class Policy(Strict):
     audience: Literal["everyone", "roles"] = "everyone"
     owner: Line | None = None
     review_on: Day | None = None
+    standards: tuple[Slug, ...] = ()
     meaning: Line = DEFAULT_MEANING
     blocks: tuple[Block, ...]
 
@@ -121,6 +123,11 @@ def _warnings(policy: Policy) -> Iterable[Fault]:
         yield Fault(message, _("Shorten it, or make two policies of it."))
 
 
+def _references(policy: Policy) -> Iterable[Reference]:
+    for number, slug in enumerate(policy.standards):
+        yield Reference(None, "standard", slug, None, ("standards", number))
+
+
 def _blocks(policy: Policy) -> dict[str, str]:
     """Each block, and what a signature says."""
     return {MEANING: canonical_json(policy.meaning)} | {block.id: canonical(block) for block in policy.blocks}
@@ -154,6 +161,7 @@ KIND = Kind(
     reader=read,
     to_text=to_text,
     blocks=_blocks,
+    references=_references,
     warn=_warnings,
     media=_media,
     preview="policies/preview.html",

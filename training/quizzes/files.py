@@ -5,6 +5,7 @@ from typing import Any
 
 from training.content.faults import Fault, twice
 from training.content.kinds import Kind, Lookup, Reference, Source, content_of, read_yaml
+from training.content.links import aims_of, loose_aims
 from training.content.questions import Question
 from training.content.questions.warnings import question_warnings
 from training.content.schema import Strict, canonical, canonical_json
@@ -110,6 +111,17 @@ def _references(quiz: Quiz) -> Iterable[Reference]:
         yield Reference("recipe", "bank", item.bank, item.question, ("items", number))
 
 
+def _aims(bank: Bank) -> Iterable[Reference]:
+    for number, question in enumerate(bank.questions):
+        yield from aims_of(question, question.id, ("questions", number))
+
+
+def _bank_warnings(bank: Bank) -> Iterable[Fault]:
+    yield from question_warnings([(("questions", number), item) for number, item in enumerate(bank.questions)])
+    for number, question in enumerate(bank.questions):
+        yield from loose_aims(question, ("questions", number))
+
+
 def _enough_questions(quiz: Quiz, lookup: Lookup) -> Iterable[Fault]:
     named = {(item.bank, item.question) for item in quiz.items if item.question}
     for number, item in enumerate(quiz.items):
@@ -132,7 +144,8 @@ BANK = Kind(
     reader=_read_bank,
     to_text=bank_text,
     blocks=lambda bank: {question.id: canonical(question) for question in bank.questions},
-    warn=lambda bank: question_warnings([(("questions", n), item) for n, item in enumerate(bank.questions)]),
+    references=_aims,
+    warn=_bank_warnings,
     preview="quizzes/preview_bank.html",
     block_title=lambda bank, item: question.text if (question := bank.question(item)) else item,
     lonely=lazy_gettext("No quiz asks the questions of this bank."),

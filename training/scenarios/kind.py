@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from training.content.faults import Fault
-from training.content.kinds import Findable, Kind, Lookup, RoleNamed, content_of
+from training.content.kinds import Findable, Kind, Lookup, Reference, RoleNamed, content_of
+from training.content.links import aims_of, loose_aims
 from training.content.schema import canonical, canonical_json
+from training.content.yaml import Path
 from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext
-from training.scenarios.files import Scenario, read, to_text
+from training.scenarios.files import Choice, Scenario, read, to_text
 from training.scenarios.game.check import analysis_of
 
 
@@ -40,8 +42,21 @@ def _check(scenario: Scenario, _lookup: Lookup) -> Iterable[Fault]:
     return [fault for fault in analysis_of(scenario).faults if fault.severity == "error"]
 
 
+def _references(scenario: Scenario) -> Iterable[Reference]:
+    for block, choice, path in _choices(scenario):
+        yield from aims_of(choice, block, path)
+
+
+def _choices(scenario: Scenario) -> Iterable[tuple[str, Choice, Path]]:
+    for number, turn in enumerate(scenario.turns):
+        for place, choice in enumerate(turn.choices):
+            yield turn.id, choice, ("turns", number, "choices", place)
+
+
 def _warn(scenario: Scenario) -> Iterable[Fault]:
-    return [fault for fault in analysis_of(scenario).faults if fault.severity == "warning"]
+    yield from (fault for fault in analysis_of(scenario).faults if fault.severity == "warning")
+    for _block, choice, path in _choices(scenario):
+        yield from loose_aims(choice, path)
 
 
 KIND = Kind(
@@ -55,6 +70,7 @@ KIND = Kind(
     blocks=_blocks,
     preview="scenarios/preview.html",
     check=_check,
+    references=_references,
     warn=_warn,
     block_title=_block_title,
     roles=lambda scenario: [RoleNamed(role, ("roles", number)) for number, role in enumerate(scenario.roles)],

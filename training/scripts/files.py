@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Literal
 
 from training.content.faults import Fault, closest, twice
-from training.content.kinds import Findable, Kind, RoleNamed, Source, content_of, read_yaml
+from training.content.kinds import Findable, Kind, Reference, RoleNamed, Source, content_of, read_yaml
+from training.content.links import aims_of, loose_aims
 from training.content.schema import Strict, canonical, canonical_json
 from training.content.types import Day, ItemId, Language, Line, Seconds, Slug, Text, Title
 from training.content.yaml_text import dump
@@ -204,6 +205,12 @@ def _findable(script: Script) -> Iterable[Findable]:
         )
 
 
+def _references(script: Script) -> Iterable[Reference]:
+    yield from aims_of(script, FRAME)
+    for number, line in enumerate(script.lines):
+        yield from aims_of(line, line.id, ("lines", number))
+
+
 def _warnings(script: Script) -> Iterable[Fault]:
     if script.owner is None:
         yield Fault(_("Nobody answers for this script."), _("Name who does: “owner: Head of service”."))
@@ -211,7 +218,9 @@ def _warnings(script: Script) -> Iterable[Fault]:
         message = _("It is not said when somebody looks at this script again.")
         yield Fault(message, _("Add a day: “review_on: 2027-03-31”."))
     found = reached(script.ways, script.lines[0].id)
+    yield from loose_aims(script)
     for number, line in enumerate(script.lines):
+        yield from loose_aims(line, ("lines", number))
         if line.why is None:
             message = _("“%(id)s” has no reason.", id=line.id)
             yield Fault(message, _("Say under “why” what these words do for the customer."), ("lines", number))
@@ -235,6 +244,7 @@ KIND = Kind(
     blocks=_blocks,
     preview="scripts/preview.html",
     block_title=_block_title,
+    references=_references,
     warn=_warnings,
     roles=lambda script: [RoleNamed(role, ("roles", number)) for number, role in enumerate(script.roles)],
     audience=lambda script: script.roles if script.audience == "roles" else (),

@@ -1,0 +1,7 @@
+"""What complaints add to the application."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Nothing yet."""

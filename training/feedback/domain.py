@@ -1,0 +1,7 @@
+"""What what customers say adds to the application."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Nothing yet."""
