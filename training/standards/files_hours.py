@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
@@ -86,6 +86,11 @@ class Hours(Strict):
         """The hours of a usual day of the week, Monday being 0, in order."""
         name = get_args(Weekday)[weekday]
         return tuple(sorted((one.opens, one.closes) for one in self.open if name in one.days))
+
+    @property
+    def days_closed(self) -> frozenset[date]:
+        """The days on which it stays closed."""
+        return frozenset(one.on for one in self.closed)
 
 
 def parse(text: str, where: str) -> Hours:
