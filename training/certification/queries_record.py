@@ -26,13 +26,13 @@ from training.certification.rules import (
     Why,
 )
 from training.certification.rules_assignment import Because
+from training.content.labels import skill_name
 from training.content.library import kind_named
 from training.content.models import Document, Version
 from training.core.permissions import Actor, Permission
 from training.core.web import NotFound
 from training.people.models import Person, Role, RolePeriod
 from training.people.queries import people_within, person_for
-from training.practice.words import skill_name
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ from training.certification.queries_history import (
 from training.certification.rules import EXEMPTED, EXTENDED, REINSTATED, REVOKED
 from training.certification.rules_assignment import Because, Ended
 from training.certification.words import score
+from training.content.labels import skill_name
 from training.core.i18n import format_date
 from training.core.i18n import gettext as _
-from training.practice.words import skill_name
 
 
 def happened(fact: Fact) -> str:

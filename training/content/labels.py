@@ -21,3 +21,8 @@ def span_words(span: Duration) -> str:
         "years": ngettext("%(num)s year", "%(num)s years", span.count),
     }
     return words[span.unit]
+
+
+def skill_name(slug: str) -> str:
+    """A skill as one reads it: “call-handling” becomes “Call handling”."""
+    return slug.replace("-", " ").capitalize()

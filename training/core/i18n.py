@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.dates import format_time as babel_time
+from babel.numbers import format_decimal as babel_decimal
 from babel.support import LazyProxy, NullTranslations, Translations
 from flask import Flask, current_app, g, has_request_context, request
 
@@ -159,6 +161,11 @@ def format_time(value: datetime) -> str:
 def format_moment(value: datetime) -> str:
     """Day and time of a moment at the site: “12 March 2026, 09:41”."""
     return babel_datetime(value, "d MMMM y, HH:mm", tzinfo=_zone(), locale=locale_of(language()))
+
+
+def format_number(value: Decimal | int) -> str:
+    """A number as the reader’s language writes it, without zeros that say nothing: “1,000”, “4.5”."""
+    return babel_decimal(value, locale=locale_of(language()))
 
 
 def _zone() -> Any:

@@ -12,6 +12,7 @@ from training.certification.files import PRACTICE, Programme
 from training.certification.models import Award, CurrentStanding
 from training.certification.rules import Level, State, TargetId
 from training.certification.rules_stored import StoredPart, parts_of
+from training.content.labels import skill_name
 from training.content.library import Edition, kind_named
 from training.content.models import Document
 from training.content.queries import editions
@@ -21,7 +22,6 @@ from training.modules.queries import Begun, begun_by
 from training.modules.queries import parts_of as module_parts
 from training.people.models import Person, Team
 from training.people.queries import status_on, within
-from training.practice.words import skill_name
 from training.quizzes.queries import OpenAttempt, minutes_needed, open_attempts, questions_asked
 from training.scenarios.queries import OpenPlay, minutes_of, open_plays
 from training.scripts.queries_begun import BegunRehearsal, minutes_to_rehearse, rehearsals_begun

@@ -8,6 +8,7 @@ import structlog
 from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from training.content.labels import skill_name
 from training.core.auth import current_actor
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
@@ -20,7 +21,7 @@ from training.practice.queries_recall import recall
 from training.practice.rules_answers import NotAnAnswer, Option, Order, Say, arranged, outcome_of
 from training.practice.rules_memory import MOST_A_DAY
 from training.practice.rules_queue import MOST_ASKED
-from training.practice.words import level_chip, recall_words, skill_name
+from training.practice.words import level_chip, recall_words
 
 bp = Blueprint("practice", __name__)
 log = structlog.get_logger()

@@ -5,11 +5,6 @@ from training.core.i18n import ngettext
 from training.practice.rules_recall import Level, Recall
 
 
-def skill_name(slug: str) -> str:
-    """A skill as one reads it: “call-handling” becomes “Call handling”."""
-    return slug.replace("-", " ").capitalize()
-
-
 def level_chip(level: Level) -> tuple[str, str]:
     """State and word of the chip for how well it is remembered."""
     return {

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training.certification.files import PRACTICE
+from training.content.labels import skill_name
 from training.content.library import Edition
 from training.content.models import Document, Version
 from training.content.queries import editions, live_all
 from training.content.release import Change
 from training.core.clock import local_day
 from training.core.ledger import Entry
-from training.practice.words import skill_name
 from training.refreshers.queries_facts import Facts, Proof, Step, Wanted
 from training.refreshers.queries_memory import memory_of_documents
 from training.refreshers.rules_subject import Scope, Subject

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session, aliased
 from training.certification.models import CurrentStanding
 from training.certification.rules import Level, TargetId
 from training.certification.rules_stored import parts_of
+from training.content.labels import skill_name
 from training.content.models import Document, Version
 from training.content.queries import editions
 from training.core.permissions import Actor, Permission
 from training.people.models import Person, Role, RolePeriod, Team
 from training.people.queries import in_force, matching, people_within, roles_on, status_on, within
-from training.practice.words import skill_name
 
 PAGE_SIZE = 50
 

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from training.certification.models import Award
 from training.certification.queries import CHUNK, Result, results_on_past_day
 from training.certification.queries_programmes import Catalogue, catalogue_on
+from training.content.labels import skill_name
 from training.content.models import Version
 from training.core.ledger import Entry
 from training.people.models import Person, Role, RolePeriod
 from training.people.queries import in_force
-from training.practice.words import skill_name
 from training.reports.queries_past import Teams, end_of
 from training.reports.queries_people import valid_on
 from training.reports.rules_audit import NOT_ASKED, NOTHING, Held, Line, Part, Proof, Question, Someone
