@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from tests.databases import PostgresServer, sqlite_template
 from tests.house import House
 from tests.moment import NOW
+from tests.shared import addresses_compiled_once, share_templates
 from training.app import create_app
 from training.config import Settings
 from training.core.clock import FixedClock
@@ -64,10 +65,22 @@ def clock() -> FixedClock:
     return FixedClock(NOW)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_addresses() -> Iterator[None]:
+    with addresses_compiled_once():
+        yield
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("templates")
+
+
 @pytest.fixture
-def app(settings: Settings, clock: FixedClock) -> Iterator[Flask]:
+def app(settings: Settings, clock: FixedClock, compiled_templates: Path) -> Iterator[Flask]:
     """The application on a fresh database. A failing view fails the test instead of showing the calm page."""
     app = create_app(settings, clock=clock)
+    share_templates(app, compiled_templates)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     app.before_request_funcs[None].insert(0, forget_the_last_request)
     yield app

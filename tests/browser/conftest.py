@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 
 from tests.house import House
 from tests.moment import NOW
+from tests.shared import share_templates
 from training.app import create_app
 from training.config import Settings
 from training.core.clock import FixedClock
@@ -62,7 +63,7 @@ class RunningSite:
 
 
 @pytest.fixture
-def running(tmp_path: Path, sqlite_file: Path) -> Iterator[RunningSite]:
+def running(tmp_path: Path, sqlite_file: Path, compiled_templates: Path) -> Iterator[RunningSite]:
     """A site with an invented company, on SQLite; what depends on the database is tested on both kinds elsewhere."""
     shutil.copy(sqlite_file, tmp_path / "training.db")
     clock = FixedClock(NOW)
@@ -70,6 +71,7 @@ def running(tmp_path: Path, sqlite_file: Path) -> Iterator[RunningSite]:
         database_url=f"sqlite:///{tmp_path / 'training.db'}", data_dir=tmp_path, secret_key="k" * 40, timezone="UTC"
     )
     app = create_app(settings, clock=clock)
+    share_templates(app, compiled_templates)
     house = House(app)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
