@@ -214,3 +214,41 @@ credentials = st.tuples(
     ),
     _seen_by,
 ).map(lambda parts: parts[0] | parts[1])
+
+_limits = st.builds(
+    "{} {}s".format, st.integers(2, 90), st.sampled_from(["minute", "day", "opening hour", "working day"])
+)
+_limits |= st.just("same working day")
+_severities = st.fixed_dictionaries(
+    {"id": slugs, "title": lines, "call_back": _limits, "decide": _limits, "tell": st.lists(slugs, max_size=2)}
+)
+_rungs = st.fixed_dictionaries({"role": slugs, "text": lines, "up_to": st.none() | st.integers(1, 5_000)})
+
+
+@st.composite
+def complaint_rules(draw: st.DrawFn) -> dict[str, Any]:
+    """Any rules that a house could take complaints by. A category with the id of a severity is refused."""
+    severities = draw(st.lists(_severities, min_size=1, max_size=3, unique_by=lambda one: one["id"]))
+    categories = st.fixed_dictionaries(
+        {
+            "id": slugs,
+            "title": lines,
+            "hint": st.none() | lines,
+            "asks": st.lists(lines, max_size=2),
+            "service": st.none() | slugs,
+            "step": st.none() | lines,
+            "severity": st.none() | st.sampled_from([one["id"] for one in severities]),
+        }
+    )
+    return {
+        "title": draw(lines),
+        "summary": draw(lines),
+        "hours": draw(st.none() | slugs),
+        "currency": draw(st.none() | lines),
+        "keep": draw(durations),
+        "standards": draw(st.fixed_dictionaries({"complaints": st.none() | slugs, "decided": st.none() | slugs})),
+        "apologies": draw(st.lists(texts, max_size=2)),
+        "categories": draw(st.lists(categories, min_size=1, max_size=3, unique_by=lambda one: one["id"])),
+        "severities": severities,
+        "authority": draw(st.lists(_rungs, max_size=3, unique_by=lambda one: one["role"])),
+    }

@@ -10,6 +10,7 @@ from tests.files import documents
 from tests.files.checklists import checklists
 from training.certification.files import KIND as PROGRAMME
 from training.checklists.files import KIND as CHECKLIST
+from training.complaints.files import KIND as COMPLAINT_RULES
 from training.content.kinds import Kind
 from training.content.schema import canonical
 from training.core.problems import Problems
@@ -78,6 +79,16 @@ def test_a_policy_comes_back_from_its_file(value: dict[str, Any]) -> None:
 @patient
 def test_a_certificate_from_elsewhere_comes_back_from_its_file(value: dict[str, Any]) -> None:
     comes_back(CREDENTIAL, value)
+
+
+@given(documents.complaint_rules())
+@patient
+def test_complaint_rules_come_back_from_their_file(value: dict[str, Any]) -> None:
+    try:
+        COMPLAINT_RULES.schema.model_validate(value)
+    except ValidationError:
+        reject()  # a category and a severity with one id
+    comes_back(COMPLAINT_RULES, value)
 
 
 def test_a_question_that_shows_a_fence_stands_in_a_longer_one() -> None:

@@ -182,4 +182,6 @@ def init_app(app: Flask, zone_of_site: Callable[[], Any]) -> None:
         lambda singular, plural, num: translations(language()).ngettext(singular, plural, num),
         newstyle=True,
     )
-    app.jinja_env.filters.update(date=format_date, day=format_day, clock=format_time, moment=format_moment)
+    app.jinja_env.filters.update(
+        date=format_date, day=format_day, clock=format_time, moment=format_moment, number=format_number
+    )
