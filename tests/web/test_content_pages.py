@@ -85,7 +85,11 @@ def test_a_document_shows_where_it_is_used_and_how_it_came_about(app: Flask, aut
     page = text_of(author.get(PHONE))
     for word in ("Phone agent", "Version 2", "Version 1", "Omar Haddad", "written here", "It changed what people do."):
         assert word in page
-    assert "asks for “rings”" in text_of(author.get("/documents/bank/phone"))
+    page = author.get("/documents/bank/phone").get_data(as_text=True)
+    used = page.partition("Where it is used")[2].partition("Versions")[0]
+    assert "<h3>When do you answer?</h3>" in used
+    assert used.count('<a href="/quizzes/phone">Questions and rules</a> <small>Quiz · Phone quiz</small>') == 2
+    assert 'href="/documents/quiz/phone" aria-label="The document “Phone quiz”"' in used
     assert "It points at" in text_of(author.get("/documents/quiz/phone"))
 
 

@@ -21,14 +21,15 @@ from training.content.queries import (
     list_documents,
     newest,
     version_numbered,
-    where_used,
 )
+from training.content.queries_uses import by_item, uses_for
 from training.content.rules_difference import difference
+from training.core.auth import current_actor
 from training.core.i18n import gettext as _
 from training.core.markdown import render
 from training.core.permissions import Permission
 from training.core.problems import Problems
-from training.core.web import NotFound, db, requires
+from training.core.web import NotFound, db, requires, today
 
 bp = Blueprint("content", __name__)
 
@@ -97,11 +98,17 @@ def index() -> ResponseReturnValue:
 @requires(Permission.DOCUMENT_READ)
 def document(kind: str, slug: str) -> ResponseReturnValue:
     item = found(kind, slug)
+    uses = uses_for(db(), current_actor(), kind, slug, today=today())
     return render_template(
         "content/document.html",
         item=item,
         versions=history(db(), item.document.id) if item.document else [],
-        uses=where_used(db(), kind, slug),
+        uses=by_item(uses),
+        item_titles=(
+            {use.item: item.kind.block_title(item.live.model, use.item) for use in uses if use.item}
+            if item.live
+            else {}
+        ),
         points_at=sorted({(ref.kind, ref.slug) for ref in item.kind.references(item.live.model)}) if item.live else [],
         kinds=library().kinds,
         change_words=change_words(),
