@@ -27,6 +27,9 @@ from training.operations.backup import back_up
 from training.operations.restore import restore
 from training.people.models import Person
 
+# What a file is read for is the same whichever database it came from.
+from_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
@@ -126,6 +129,7 @@ def test_new_rows_after_a_restore_get_new_numbers(lived_in: House, other: Databa
         assert ledger.record(db, "test.fact", at=NOW, actor_id=None).id == 1201
 
 
+@from_sqlite
 def test_mail_that_waited_in_a_backup_is_not_sent_a_second_time(
     lived_in: House, other: Database, tmp_path: Path
 ) -> None:
@@ -177,6 +181,7 @@ def test_a_backup_holds_one_moment_while_the_site_writes_on(lived_in: House, tmp
     assert written[-1] > written[0]
 
 
+@from_sqlite
 @pytest.mark.parametrize("content", [b'["id"]\n[1]\n', None])
 def test_a_backup_that_was_changed_or_lacks_something_is_refused_and_changes_nothing(
     lived_in: House, other: Database, tmp_path: Path, content: bytes | None
@@ -189,6 +194,7 @@ def test_a_backup_that_was_changed_or_lacks_something_is_refused_and_changes_not
         assert migrate.current_revision(connection) is None
 
 
+@from_sqlite
 def test_a_damaged_file_is_refused(lived_in: House, other: Database, tmp_path: Path) -> None:
     source, _manifest = backed_up(lived_in.database, tmp_path)
     data = bytearray(source.read_bytes())
@@ -205,6 +211,7 @@ def test_any_other_file_is_refused_in_a_sentence(other: Database, tmp_path: Path
         put_back(tmp_path / "x.zip", other)
 
 
+@from_sqlite
 def test_a_backup_from_a_newer_version_is_refused(lived_in: House, other: Database, tmp_path: Path) -> None:
     source, manifest = backed_up(lived_in.database, tmp_path)
     manifest.revision = "9999"
@@ -228,6 +235,7 @@ def test_an_installation_in_use_is_replaced_only_on_request(lived_in: House, tmp
         assert db.scalar(select(func.count()).select_from(ledger.Entry)) == 1200
 
 
+@from_sqlite
 def test_an_archive_cannot_write_outside_of_the_data_directory(
     lived_in: House, other: Database, tmp_path: Path
 ) -> None:

@@ -87,6 +87,10 @@ def site(url: str, data_dir: Path, *, port: int | None = None, **environ: str) -
         process.wait()
 
 
+# Processes come and go alike whichever database they talk to.
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
 @pytest.fixture
 def nothing(database_url: str, tmp_path: Path) -> str:
     """The address of a database without tables."""
@@ -119,6 +123,7 @@ def test_a_site_starts_from_nothing_is_well_and_leaves_with_zero(nothing: str, t
         assert "Traceback" not in here.words, here.words
 
 
+@on_sqlite
 def test_a_request_that_has_begun_is_answered_although_the_site_is_leaving(nothing: str, tmp_path: Path) -> None:
     with site(nothing, tmp_path) as here, socket.create_connection(("127.0.0.1", here.port), timeout=30) as line:
         body = b"csrf_token=none&name=nora"
@@ -151,6 +156,7 @@ def test_a_job_that_has_begun_is_finished_although_the_site_is_leaving(nothing: 
         database.close()
 
 
+@on_sqlite
 def test_web_processes_leave_when_their_parent_was_killed(nothing: str, tmp_path: Path) -> None:
     with site(nothing, tmp_path) as here:
         port = here.port
