@@ -231,6 +231,7 @@ class World:
             "draft_slug": "a-new-module",
             "number": 1,
             "script_slug": SCRIPT,
+            "standard_slug": "seen-at-once",
             "scenario_slug": SCENARIO,
             "policy_slug": POLICY,
             "credential_slug": FIRST_AID,

@@ -81,6 +81,13 @@ title: First aid
 summary: You can help until help comes.
 proof: A photo of both sides of the card.
 """
+STANDARD = """\
+title: Seen at once
+summary: Whoever comes in is seen.
+measure: time
+limit: 10 seconds
+target: 90
+"""
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1"/></svg>'
 
 
@@ -126,6 +133,12 @@ class World:
         slug = f"refund-{self.number}"
         put_script(self.house.app, SCRIPT.replace("roles: [counter-staff, phone-agent]\n", ""), slug=slug)
         self.within(lambda db: begin(db, Actor(person_id=self.me), slug, now=NOW, today=TODAY))
+        return slug
+
+    @cached_property
+    def standard(self) -> str:
+        slug = f"seen-{self.number}"
+        School(self.house.app).publish("standard", slug, STANDARD)
         return slug
 
     @cached_property
@@ -435,6 +448,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "scenario_slug": lambda world: world.scenario,
     "script_slug": lambda world: world.script,
     "signature_id": World.signature,
+    "standard_slug": lambda world: world.standard,
     "sha256": lambda world: world.media.sha256,
     "secret": World.calendar,
     "slug": lambda world: world.module,

@@ -4,14 +4,21 @@ from collections.abc import Iterable, Mapping
 
 from flask import Flask
 
+from training.content.labels import skill_name
 from training.content.links import Aimed
 from training.core.web import db
+from training.standards import views_standards
 from training.standards.aims import Aim, aims_by_text
+from training.standards.rules_standard import sentence
 
 
 def init_app(app: Flask) -> None:
-    """The names of steps and standards for every template."""
-    app.jinja_env.globals["aims"] = aims
+    """Pages, and for every template the names of steps, standards and skills."""
+    app.jinja_env.globals.update(aims=aims, standard_sentence=sentence)
+    app.jinja_env.filters["skill"] = skill_name
+    # What domains above show on a standard's page, such as its figures: (db, actor, slug, edition, now) -> Markup
+    app.extensions["standard_panels"] = []
+    app.register_blueprint(views_standards.bp)
 
 
 def aims(parts: Iterable[Aimed]) -> Mapping[str, Aim]:
