@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
@@ -22,6 +23,10 @@ from training.app import create_app
 from training.config import Settings
 from training.core.clock import FixedClock
 from training.core.db import Database
+
+# A test that is slow once, because another process wants the machine, is not wrong.
+hypothesis.settings.register_profile("calm", deadline=None, max_examples=60)
+hypothesis.settings.load_profile("calm")
 
 KEY = "a key for tests, long enough to be taken"
 

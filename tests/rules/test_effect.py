@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.rules.evidence import CALLS, START, fact, histories
 from training.certification.rules import Evidence, Level, Programme
@@ -52,7 +52,6 @@ def test_a_side_on_which_nothing_is_asked_is_none() -> None:
     assert effect(None, None) is None
 
 
-@settings(max_examples=60)
 @given(histories(*KINDS), histories(*KINDS))
 def test_the_same_has_no_effect_and_every_effect_has_its_opposite(
     first: list[Evidence], second: list[Evidence]

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.moment import NOW
@@ -39,7 +39,6 @@ def test_everything_at_its_level_passes_and_what_was_not_seen_may_be_left_out_on
     assert verdict(CRITERIA, STEPS, rated(a="unheard-of", b="alone", c=None)).missing == ("a",)
 
 
-@settings(max_examples=60)
 @given(ratings, st.sampled_from("abc"))
 def test_a_higher_level_never_turns_a_pass_into_not_yet(given: dict[str, Rated], name: str) -> None:
     before = verdict(CRITERIA, STEPS, given)
@@ -84,7 +83,6 @@ contents = st.builds(
 )
 
 
-@settings(max_examples=60)
 @given(contents, contents, st.integers(0, 3), st.integers(1, 3), st.booleans())
 def test_what_is_sent_again_is_here_already_and_nothing_that_differs_is_lost(
     kept: Content, new: Content, base: int, revision: int, is_open: bool
@@ -105,7 +103,6 @@ def test_a_photo_that_is_not_sent_again_stays() -> None:
     assert not Content({}, "Well done", photo="cd").same_as(Content({}, "Well done", photo="ab"))
 
 
-@settings(max_examples=60)
 @given(contents, contents, texts, texts)
 def test_a_signature_fits_what_was_signed_and_nothing_else(one: Content, other: Content, here: str, there: str) -> None:
     def seal(content: Content, words: str) -> str:

@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from training.checklists.rules_far import FEWEST, Tally, compared, surprise, surprise_of_means
@@ -41,7 +41,6 @@ def test_a_criterion_that_somebody_rates_higher_is_named() -> None:
     assert apart.others == pytest.approx(30 / 36)
 
 
-@settings(max_examples=60)
 @given(st.integers(1, 60), st.integers(0, 200), st.data())
 def test_surprise_is_a_probability_that_is_one_for_what_is_expected(
     count: int, others: int, data: st.DataObject

@@ -8,7 +8,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from training.accounts.hashing import normalised
@@ -67,7 +67,6 @@ def test_a_company_of_one_short_word_does_not_spoil_every_passphrase() -> None:
 
 
 @given(st.text(min_size=0, max_size=300))
-@settings(max_examples=60, deadline=None)
 def test_any_text_gets_an_answer(text: str) -> None:
     found = weakness_of(normalised(text), NORA)
     if len(normalised(text)) < SHORTEST:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from training.reports.rules_past import TeamFact, TeamThen, Turn, team_on, was_away
@@ -31,7 +31,6 @@ def test_what_was_erased_tells_nothing() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.sampled_from("abc")), max_size=8), st.integers(0, 60))
-@settings(max_examples=60)
 def test_the_facts_lead_to_the_same_team_forwards_and_backwards(moves: list[tuple[int, str]], asked: int) -> None:
     start = date(2026, 1, 1)
     team, facts, then = "start", [TeamFact(start)], "start"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rules.refreshers import CHANGE, MODULE, TODAY, block, item, module, modules, quiz, quizzes
@@ -114,7 +114,6 @@ def test_questions_for_everybody_stay_in_each_round() -> None:
     assert [one.id for one in spare] == ["old"]
 
 
-@settings(max_examples=60, deadline=None)
 @given(modules(), quizzes(), st.integers(0, 9), st.data())
 def test_missing_something_takes_nothing_away_and_asks_as_much_again(
     one: object, other: object, seed: int, data: st.DataObject

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from training.certification.rules import Level, State
@@ -214,7 +214,6 @@ def stories(draw: st.DrawFn) -> list[tuple[int, int | None]]:
     return draw(st.lists(one, min_size=1, max_size=6))
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     stories(),
     st.sampled_from(Rhythm),
@@ -352,7 +351,6 @@ def test_for_a_manager_on_leave_the_stand_in_hears_it_or_whoever_looks_after_tha
     assert Chain(members, {}, stand_ins).above(1) == expected
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.none() | st.integers(0, 7), st.sampled_from(["active", "leave", "future"])), max_size=8))
 def test_whoever_manages_whom_the_way_up_ends_and_leads_to_people_at_work(rows: list[tuple[int | None, str]]) -> None:
     members = {key: member(manager, (), status) for key, (manager, status) in enumerate(rows)}

@@ -19,7 +19,6 @@ def given_out(known: dict[str, Entry], wanted: dict[str, date], now: datetime) -
     return known | {entry.uid: entry for entry in changes(known, entries, now=now)}
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(WANTED, min_size=2, max_size=6))
 def test_each_reading_shows_what_there_is_and_a_sequence_rises_with_each_change_only(
     days: list[dict[str, date]],
@@ -46,7 +45,7 @@ def test_what_was_cancelled_long_ago_is_not_given_out_any_more() -> None:
     assert shown({"due-1-a": old, "due-1-b": new}, [], now=NOW) == [new]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=120))
 def test_whatever_a_title_holds_the_file_stays_one_that_can_be_read(title: str) -> None:
     entry = Entry("due-1-calls", TODAY, title, "/learn/calls", 2, NOW)

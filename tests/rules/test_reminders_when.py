@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from training.reminders.rules_when import Hours, Rhythm, Tells, Wish, day_to_tell, span
@@ -80,7 +80,6 @@ def test_hours_that_are_none_are_refused(wrong: tuple[int, int]) -> None:
         Hours(*wrong)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(ZONES),
     st.integers(0, 23),

@@ -190,7 +190,7 @@ shapes = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(json_values | st.fixed_dictionaries({"person": st.integers(), "reviews": st.lists(shapes, max_size=3)}))
 def test_a_batch_is_understood_or_refused_whatever_it_holds(body: Any) -> None:
     try:

@@ -229,7 +229,7 @@ WORDS = st.sampled_from(
 
 
 def test_nothing_that_is_typed_is_a_command_or_an_error(nora: FlaskClient) -> None:
-    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(st.one_of(WORDS, st.text()), max_size=9).map(" ".join))
     def whatever_is_typed_is_answered(typed: str) -> None:
         ask(nora, typed)

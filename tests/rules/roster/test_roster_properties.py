@@ -79,7 +79,7 @@ def sites(draw: st.DrawFn) -> Snapshot:
     return Snapshot(tuple(people), tuple(TeamNow(path) for path in teams.values()), tuple(roles))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(sites(), st.integers(0, 400))
 def test_an_export_imports_back_as_no_change(site: Snapshot, later: int) -> None:
     today = TODAY + timedelta(days=later)
@@ -116,7 +116,7 @@ def shuffled(data: bytes, seed: int) -> bytes:
     return out.getvalue().encode()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(), st.integers(0, 60))
 def test_the_order_of_rows_and_columns_does_not_matter(seed: int, known: int) -> None:
     known_part = b"".join(CLEAN.splitlines(keepends=True)[: known + 2])
@@ -124,7 +124,7 @@ def test_the_order_of_rows_and_columns_does_not_matter(seed: int, known: int) ->
     assert plan_of(shuffled(CLEAN, seed), site) == plan_of(CLEAN, site)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 232), st.integers(0, 30))
 def test_the_same_file_twice_changes_nothing_the_second_time(cut: int, later: int) -> None:
     part = b"".join(CLEAN.splitlines(keepends=True)[: cut + 2])
