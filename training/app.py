@@ -59,6 +59,8 @@ from training.standards import domain as standards
 from training.standards.files import KINDS as STANDARDS
 from training.voice import domain as voice
 
+HOW_WE_SERVE = ("/handbook", "/policies", "/services", "/transactions", "/standards", "/lane", "/profiles", "/coverage")
+
 MAX_FORM_BYTES = 2_000_000  # longer than any text a person types; uploads raise it on their own routes
 
 
@@ -158,11 +160,13 @@ def navigation() -> tuple[NavItem, ...]:
         (_("Today"), Permission.STANDING_READ, ("/board",)),
         (_("Observe"), Permission.OBSERVATION_WRITE, ("/observe", "/checklists")),
         (_("Scripts"), Permission.LEARN, ("/scripts",)),
-        (_("Policies"), Permission.LEARN, ("/policies",)),
+        (_("How we serve"), Permission.LEARN, HOW_WE_SERVE),
+        (_("Customers"), Permission.LEARN, ("/voice", "/complaints", "/feedback", "/reviews", "/scorecards")),
         (_("Practice"), Permission.LEARN, ("/practice", "/scenarios", "/plays", "/refresh")),
         (_("Record"), Permission.LEARN, ("/record", "/credentials", "/observations", "/certificates", "/reminders")),
         (_("People"), Permission.PERSON_READ, ("/people",)),
         (_("Documents"), Permission.DOCUMENT_READ, ("/documents",)),
+        (_("Figures"), Permission.METRIC_READ, ("/figures",)),
         (_("Audit"), Permission.AUDIT_READ, ("/audit",)),
         (_("Operations"), Permission.OPERATIONS_READ, ("/operations",)),
     )

@@ -32,6 +32,13 @@ for (const [selector, load] of modules) {
   if (document.querySelector(selector)) load().catch(forgive);
 }
 
+/* Where the places of a manager do not fit on a phone, the line begins with the one that is open. */
+const places = document.querySelector("header nav ul");
+const here = places?.querySelector("[aria-current]");
+if (here && places.scrollWidth > places.clientWidth) {
+  places.scrollLeft += here.getBoundingClientRect().left - places.getBoundingClientRect().left - 48;
+}
+
 /* “/” leads to the field in the header, and the field answers once somebody stands in it. */
 const field = document.querySelector("[data-find] input");
 if (field) {
