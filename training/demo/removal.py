@@ -35,6 +35,7 @@ from training.credentials.models import CredentialDraft, CredentialUpload
 from training.credentials.queries import folder
 from training.demo import shelf
 from training.demo.before import REMOVED, Before, remembered
+from training.metrics.models import Cell, Reading, ReadingAlias, ReadingImport, ReadingSource, ReadingStratum
 from training.modules.models import ModuleProgress
 from training.people.models import Delegation, Grant, LeavePeriod, Person, Role, RolePeriod, Team, TeamLeader
 from training.people.roster.models import RosterUpload
@@ -82,6 +83,12 @@ EMPTIED: tuple[type[Base], ...] = (
     ScenarioPlay,
     PracticeReview,
     PracticeCard,
+    Cell,
+    Reading,
+    ReadingAlias,
+    ReadingImport,
+    ReadingSource,
+    ReadingStratum,
     Entry,
     Mail,
     Job,

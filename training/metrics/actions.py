@@ -1,0 +1,146 @@
+"""What the rest of the site tells: readings of feedback, complaints, scorecards, and of whoever pushes them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+import structlog
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from training.core.clock import local_day
+from training.core.site import SiteCache
+from training.metrics.actions_writing import Row, Written, hold, put, take_away
+from training.metrics.models import CERTAIN, ONE, ReadingSource
+from training.metrics.queries import inserting, strata, yardsticks
+from training.metrics.rules_judging import Yardstick
+from training.people.models import Person
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Observed:
+    """One reading.
+
+    `external_id` is stable within the source: the same id with the same standard again replaces. `value` is 1 for met
+    and 0 for missed where the standard is a proportion (the number itself where it is met from a number on), seconds
+    for a time, the number for a mean, the count for a count, whose `exposure` says out of how many. `team_id` None
+    means the person’s team. `probability` is that of having been picked, where not everything was looked at. `met`
+    decides where the limit stands still while the house is closed and only the caller’s clock knows; None: the value
+    decides.
+    """
+
+    external_id: str
+    standard: str
+    at: datetime
+    value: Decimal
+    person_id: int | None = None
+    team_id: int | None = None
+    stratum: str = ""
+    exposure: Decimal = Decimal(1)
+    probability: float | None = None
+    met: bool | None = None
+
+
+def keep(db: Session, source: str, readings: Sequence[Observed], *, now: datetime) -> Written:
+    """Keep readings of a source, in the transaction of whoever tells them; cells follow in the same.
+
+    Told twice they count once, told otherwise they replace what they said before. A reading of a standard that is not
+    published, or with a value that cannot be, is left out with a line in the log, and so is one from tomorrow: the act
+    that it belongs to must not fail for it. Whoever takes readings from outside asks `faults` first.
+    """
+    known = yardsticks(db, {one.standard for one in readings})
+    fit = [one for one in readings if not _left_out(one, known, source, now)]
+    if not fit:
+        return Written()
+    kept = hold(db, _source_id(db, source))
+    teams = _teams_of(db, {one.person_id for one in fit if one.person_id is not None and one.team_id is None})
+    of_stratum = strata(db, {one.stratum for one in fit})
+    cache: SiteCache = current_app.extensions["site"]
+    zone = cache.get(db).zone
+    rows = [
+        _row(
+            one,
+            known[one.standard],
+            source_id=kept.id,
+            team_id=teams.get(one.person_id or 0) if one.team_id is None else one.team_id,
+            day=local_day(one.at, zone).toordinal(),
+            stratum_id=of_stratum[one.stratum],
+        )
+        for one in fit
+    ]
+    written = put(db, kept, rows)
+    if not written.nothing:
+        kept.settled = None
+    return written
+
+
+def withdraw(db: Session, source: str, external_ids: Collection[str]) -> None:
+    """Take readings back, whatever standards they were of; cells follow. Ids that are not there are no fault."""
+    source_id = db.scalar(select(ReadingSource.id).where(ReadingSource.slug == source))
+    if source_id is None or not external_ids:
+        return
+    kept = hold(db, source_id)
+    if take_away(db, kept, set(external_ids)):
+        kept.settled = None
+
+
+def weight_of(probability: float | None) -> int:
+    """A thousand times one through the probability of having been picked. Raises ValueError outside 0 to 1."""
+    if probability is None:
+        return CERTAIN
+    if not 0 < probability <= 1:
+        raise ValueError(f"A probability lies between 0 and 1: {probability!r}")
+    return min(round(CERTAIN / probability), 10**9)
+
+
+def _left_out(one: Observed, known: Mapping[str, Yardstick], source: str, now: datetime) -> bool:
+    rule = known.get(one.standard)
+    if rule is None:
+        log.info("reading of no published standard", source=source, standard=one.standard)
+        return True
+    if rule.impossible(rule.exact(one.value)) or (one.at - now).total_seconds() > 86_400:
+        log.warning("impossible reading", source=source, standard=one.standard, id=one.external_id)
+        return True
+    return False
+
+
+def _row(one: Observed, rule: Yardstick, *, source_id: int, team_id: int | None, day: int, stratum_id: int) -> Row:
+    value = rule.exact(one.value)
+    return Row(
+        source_id=source_id,
+        external_id=one.external_id,
+        standard_id=rule.standard_id,
+        person_id=one.person_id,
+        team_id=team_id,
+        alias_id=None,
+        at=int(one.at.timestamp()),
+        day=day,
+        stratum_id=stratum_id,
+        value=value,
+        exposure=int(one.exposure * ONE),
+        missed=rule.missed(value) if one.met is None else int(not one.met),
+        weight=weight_of(one.probability),
+    )
+
+
+def _source_id(db: Session, slug: str) -> int:
+    """The id of a source; one of the site’s own is made when it first tells something."""
+    query = select(ReadingSource.id).where(ReadingSource.slug == slug)
+    found = db.scalar(query)
+    if found is None:
+        values = {"slug": slug, "title": slug.replace("-", " ").capitalize()}
+        db.execute(inserting(db, ReadingSource).values(values).on_conflict_do_nothing())
+        found = db.scalar(query)
+    if found is None:
+        raise LookupError(slug)
+    return found
+
+
+def _teams_of(db: Session, person_ids: set[int]) -> dict[int, int]:
+    if not person_ids:
+        return {}
+    return dict(db.execute(select(Person.id, Person.team_id).where(Person.id.in_(person_ids))).all())
