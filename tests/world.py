@@ -164,7 +164,9 @@ class World:
 
     def _values(self, db: Session) -> dict[str, Any]:
         ruth = actor(self.ruth)
-        programme = db.scalars(select(Document.id).where(Document.slug == "phone-agent")).one()
+        programme = db.scalars(
+            select(Document.id).where(Document.kind == "programme", Document.slug == "phone-agent")
+        ).one()
         assign(db, ruth, self.nora, programme, now=NOW, zone=site().zone)
         new_document(db, ruth, "module", "a-new-module", now=NOW)
         send(db, to="nora@example.com", subject="Hello", text="Hello Nora.", html="<p>Hello Nora.</p>", now=NOW)
