@@ -234,6 +234,7 @@ class World:
             "number": 1,
             "script_slug": SCRIPT,
             "standard_slug": "seen-at-once",
+            "role_slug": "counter-staff",
             "scenario_slug": SCENARIO,
             "policy_slug": POLICY,
             "credential_slug": FIRST_AID,

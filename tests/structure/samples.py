@@ -222,6 +222,11 @@ class World:
     def role(self) -> int:
         return self.house.role(self.somebody, f"Role {self.number}")
 
+    @cached_property
+    def role_slug(self) -> str:
+        self.role()
+        return f"role-{self.number}"
+
     def role_period(self) -> int:
         return self.add(RolePeriod(person_id=self.somebody, role_id=self.role(), from_on=TODAY))
 
@@ -449,6 +454,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "script_slug": lambda world: world.script,
     "signature_id": World.signature,
     "standard_slug": lambda world: world.standard,
+    "role_slug": lambda world: world.role_slug,
     "sha256": lambda world: world.media.sha256,
     "secret": World.calendar,
     "slug": lambda world: world.module,

@@ -7,7 +7,7 @@ from flask import Flask
 from training.content.labels import skill_name
 from training.content.links import Aimed
 from training.core.web import db
-from training.standards import views_standards
+from training.standards import views_lane, views_standards
 from training.standards.aims import Aim, aims_by_text
 from training.standards.rules_standard import sentence
 
@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     # What domains above show on a standard's page, such as its figures: (db, actor, slug, edition, now) -> Markup
     app.extensions["standard_panels"] = []
     app.register_blueprint(views_standards.bp)
+    app.register_blueprint(views_lane.bp)
 
 
 def aims(parts: Iterable[Aimed]) -> Mapping[str, Aim]:
