@@ -6,19 +6,19 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from training.content.faults import Fault, closest, twice
-from training.content.kinds import Findable, Kind, Reference, RoleNamed, Source, content_of, read_yaml
+from training.content.kinds import Findable, Kind, Lookup, Reference, RoleNamed, Source, content_of, read_yaml
 from training.content.limits import LimitOf
 from training.content.schema import Strict, canonical, canonical_json
 from training.content.types import SLUG, ItemId, Language, Line, Slug, Text, Title, Whole, YesNo, within
 from training.content.yaml_text import dump
 from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext
+from training.standards import rules_transaction
+from training.standards.files_hours import Hours
+from training.standards.rules_steps import END
 
 FRAME = "frame"
 """The block of what holds for the whole transaction."""
-
-END = "end"
-"""Where a way goes when the transaction is over."""
 
 
 def _one_or_more(value: Any) -> Any:
@@ -227,6 +227,20 @@ def _roles(transaction: Transaction) -> Iterable[RoleNamed]:
             yield RoleNamed(step.authority.then, ("steps", number, "authority", "then"))
 
 
+def _warnings(transaction: Transaction) -> Iterable[Fault]:
+    if transaction.owner is None:
+        yield Fault(_("Nobody answers for this transaction."), _("Name who does: “owner: Head of service”."))
+    yield from rules_transaction.doubts(transaction)
+
+
+def _check(transaction: Transaction, lookup: Lookup) -> Iterable[Fault]:
+    def hours(slug: str) -> Hours | None:
+        found = lookup("hours", slug)
+        return found if isinstance(found, Hours) else None
+
+    return rules_transaction.faults(transaction, hours)
+
+
 def _findable(transaction: Transaction) -> Iterable[Findable]:
     yield Findable(None, transaction.title, f"{transaction.summary} {transaction.promise or ''}".strip())
     for step in transaction.steps:
@@ -246,6 +260,8 @@ KIND = Kind(
     blocks=_blocks,
     block_title=_block_title,
     references=_references,
+    check=_check,
+    warn=_warnings,
     roles=_roles,
     findable=_findable,
     preview="standards/preview_transaction.html",

@@ -37,7 +37,7 @@ class House(Protocol):
 
 
 def due_at(start: datetime, limit: Limit, hours: House | None, zone: ZoneInfo) -> datetime:
-    """When something that starts now is due, in UTC, and never before it starts.
+    """When something that starts at a moment is due, in UTC, and never before it.
 
     Without hours, an opening hour is an hour, and working days are Monday to Friday until 18:00. Raises ValueError for
     a house that never opens.
@@ -78,7 +78,7 @@ def elapsed(start: datetime, end: datetime, hours: House | None, zone: ZoneInfo)
 
 def _closing(start: datetime, working_days: int, hours: House | None, zone: ZoneInfo) -> datetime:
     """The end of the working day that comes so many after the one on which it starts."""
-    ends = (end for end in _ends(start, hours, zone) if end > start)
+    ends = (end for end in _ends(start, hours, zone) if end >= start)
     for number, end in enumerate(ends):
         if number == working_days:
             return end
