@@ -48,7 +48,8 @@ def found(given: Transaction) -> list[tuple[tuple[str | int, ...], str]]:
 
 
 def test_a_transaction_that_holds_together_has_no_fault_and_no_doubt() -> None:
-    fine = transaction({"id": "greet", "clock": clock("10 seconds"), "standards": ["seen-at-once"]}, limit="1 minute")
+    greet = {"id": "greet", "clock": clock("10 seconds"), "standards": ["seen-at-once"]}
+    fine = transaction(greet, {"id": "pay"}, limit="1 minute")
     assert not found(fine)
     assert not list(doubts(fine))
 
