@@ -14,7 +14,7 @@ from flask import Flask, Response, g, request
 
 from training.core.auth import loaded_actor
 
-SECRET_PARTS = frozenset({"code", "secret", "token"})  # names of parts of an address that nobody else may see
+SECRET_PARTS = frozenset({"code", "receipt_code", "say_code", "secret", "token"})  # names of parts of an address that nobody else may see
 
 log = structlog.get_logger("request")
 

@@ -112,7 +112,7 @@ def _check(form: Feedback, lookup: Lookup) -> Iterable[Fault]:
         if standard.measure not in ("mean", "proportion"):
             message = _("“%(title)s” is no matter of what customers say.", title=standard.title)
             yield Fault(message, _("Name a standard whose measure is mean or proportion."), path)
-        elif question.type == "yes-no" and standard.measure == "mean":
+        elif question.type == "yes-no" and (standard.measure == "mean" or standard.met_from is not None):
             message = _("“%(title)s” wants a number, and this is yes or no.", title=standard.title)
             yield Fault(message, _("Ask with faces or recommend, or name a standard of a proportion."), path)
         elif question.type != "yes-no" and standard.measure == "proportion" and standard.met_from is None:
