@@ -84,6 +84,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         after_practice=[],  # what domains above practice do when somebody has practised: (db, person_id, now)
         waiting_for=[],  # what waits for people, for their reminders: see core/notices.py
         calendar_days=[],  # days for their calendars
+        holder_of_token=lambda _token: None,  # who a token of another program stands for; None: nobody
         jobs=Registry(),
         checks={},  # name → what it found wrong, in sentences: (db) -> list[str]
     )

@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 from tests.house import House
 from tests.structure.samples import BODIES, SAMPLES, World, values_for
 from training.core.permissions import Actor, Held, Permission, PermissionSet
-from training.core.web import PUBLIC, SAFE_METHODS, access_of
+from training.core.web import BY_TOKEN, PUBLIC, SAFE_METHODS, access_of
 
 
 def routes(app: Flask) -> Iterator[tuple[Rule, str]]:
@@ -42,7 +42,7 @@ def answer_to(browser: FlaskClient, method: str, rule: Rule, world: World) -> tu
 
 def test_every_route_declares_a_permission_or_that_it_is_public(plain_app: Flask) -> None:
     wrong = [
-        f"{rule.rule} ({rule.endpoint}) declares {declared(plain_app, rule)!r}: mark it @public or @requires(…)"
+        f"{rule.rule} ({rule.endpoint}) declares {declared(plain_app, rule)!r}: mark it @public, @by_token or @requires(…)"
         for rule in plain_app.url_map.iter_rules()
         if declared(plain_app, rule) != PUBLIC and not isinstance(declared(plain_app, rule), Permission)
     ]
@@ -85,6 +85,10 @@ def test_a_route_opens_to_those_who_hold_its_permission_and_to_nobody_else(
         access = declared(app, rule)
         if access is None:
             continue
+        if access == BY_TOKEN:
+            if answer_to(house.browser(me), method, rule, World(house, me))[0] != 401:
+                wrong.append(f"{method} {rule.rule} opens to somebody who has signed in and holds no token")
+            continue
         may_enter = access == PUBLIC or actor.may(access)
         status, leads_to = answer_to(house.browser(me), method, rule, World(house, me))
         refused = status in {401, 404} or (leads_to.startswith("/sign-in") and rule.endpoint != "accounts.sign_out")
@@ -103,7 +107,9 @@ def test_a_signed_out_visitor_is_asked_to_sign_in_wherever_it_is_not_public(hous
     nobody = house.person("Nora Brandt")
     for rule, method in routes(app):
         status, leads_to = answer_to(app.test_client(), method, rule, World(house, nobody))
-        asked = status == 303 and leads_to.startswith("/sign-in") if method in SAFE_METHODS else status == 401
+        asked = status == 401
+        if method in SAFE_METHODS and declared(app, rule) != BY_TOKEN:
+            asked = status == 303 and leads_to.startswith("/sign-in")
         public = declared(app, rule) == PUBLIC
         if status == 500 or public == asked or (public and status == 404):
             wrong.append(f"{method} {rule.rule} answers {status} {leads_to}")
@@ -116,8 +122,8 @@ def test_nothing_is_changed_without_its_token(house: House) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     me = house.someone_with(PermissionSet.ADMINISTRATOR)
     for rule, method in routes(app):
-        if method in SAFE_METHODS:
-            continue
+        if method in SAFE_METHODS or declared(app, rule) == BY_TOKEN:
+            continue  # what opens to a token in the header opens to nothing that a browser sends by itself
         browser = app.test_client() if declared(app, rule) == PUBLIC else house.browser(me)
         status, _leads_to = answer_to(browser, method, rule, World(house, me))
         if status != 400:

@@ -11,6 +11,7 @@ import structlog
 from flask import Flask, Response, current_app, g, has_request_context, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, Unauthorized
 from werkzeug.routing import IntegerConverter
 
@@ -28,6 +29,7 @@ log = structlog.get_logger()
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 PUBLIC: Final = "public"
+BY_TOKEN: Final = "token"  # noqa: S105 -- the name of a way in, no secret
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -46,6 +48,15 @@ def requires(permission: Permission) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def by_token(view: View) -> View:
+    """Mark a view for other programs: it needs a token in the header, and whoever is signed in is nobody to it.
+
+    Nothing that a browser sends by itself opens it, so it asks for no form’s token.
+    """
+    view.__access__ = BY_TOKEN  # type: ignore[attr-defined] # a mark on a function
+    return view
 
 
 def takes_files(most_bytes: int) -> Callable[[View], View]:
@@ -164,6 +175,11 @@ def _gate() -> ResponseReturnValue | None:
     access = access_of(current_app.view_functions[request.endpoint])
     if access == PUBLIC:
         return None
+    if access == BY_TOKEN:
+        g.holder = current_app.extensions["holder_of_token"](_bearer())
+        if g.holder is None:
+            raise Unauthorized(www_authenticate=WWWAuthenticate("Bearer"))
+        return None
     actor = present_actor()
     if actor is None:
         return _ask_to_sign_in()
@@ -175,6 +191,12 @@ def _gate() -> ResponseReturnValue | None:
     return None
 
 
+def _bearer() -> str:
+    """The token that this request carries; empty when it carries none."""
+    given = request.authorization
+    return (given.token or "") if given is not None and given.type == "bearer" else ""
+
+
 def _ask_to_sign_in() -> ResponseReturnValue:
     if request.method in SAFE_METHODS and not wants_json():
         back = request.full_path.rstrip("?") if request.path != "/" else ""
@@ -183,7 +205,9 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 
 def wants_json() -> bool:
-    """Whether one of our small scripts asks, rather than a person's browser."""
+    """Whether a script or another program asks, rather than a person's browser."""
+    if request.path.startswith("/api/"):
+        return True
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
@@ -217,12 +241,17 @@ def _explain(error: HTTPException) -> ResponseReturnValue:
         return _apologise(error)
     if wants_json():
         body: dict[str, Any] = {"error": error.name}
-        if code == 401:
+        if code == 401 and not request.path.startswith("/api/"):
             body["sign_in"] = "/sign-in"
-        return jsonify(body), code
+        return jsonify(body), code, _kept_headers(error)
     page = code if code in {400, 401, 403, 404, 413, 429} else 400
-    headers = {key: value for key, value in error.get_headers() if key.lower() in {"allow", "retry-after"}}
-    return render_template(f"errors/{page}.html", actor=loaded_actor(), error=error), code, headers
+    return render_template(f"errors/{page}.html", actor=loaded_actor(), error=error), code, _kept_headers(error)
+
+
+def _kept_headers(error: HTTPException) -> dict[str, str]:
+    """What a refusal says beside its page: what would be allowed, when to come back, what to show."""
+    said = {"allow", "retry-after", "www-authenticate"}
+    return {key: value for key, value in error.get_headers() if key.lower() in said}
 
 
 def _apologise(error: Exception) -> ResponseReturnValue:
