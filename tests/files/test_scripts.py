@@ -12,6 +12,8 @@ from training.content.schema import canonical
 from training.core.problems import Problems
 from training.scripts.files import KIND, MOST_WORDS, Script
 
+PLAIN = "step: Taking it back\nstandard: Settled within five minutes\n"
+LINKED = SCRIPT.replace(PLAIN, "step: a-return/decide\nstandard: refund-decided-at-once\n")
 patient = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
@@ -45,25 +47,32 @@ def test_what_is_wrong_is_told_with_its_line_and_a_remedy(old: str, new: str, to
 
 
 def test_a_script_with_everything_has_no_warning() -> None:
-    assert warned(SCRIPT) == []
+    assert warned(LINKED) == []
+
+
+def test_plain_words_for_a_step_or_a_standard_point_at_nothing_and_are_warned_of() -> None:
+    assert warned(SCRIPT) == [
+        "8: “Taking it back” points at no step, so “where used” does not know of it.",
+        "9: “Settled within five minutes” points at no standard, so “where used” does not know of it.",
+    ]
 
 
 def test_an_author_is_warned_of_what_is_seldom_meant() -> None:
-    assert warned(SCRIPT.replace("owner: Head of service\n", "")) == ["1: Nobody answers for this script."]
-    without_review = SCRIPT.replace("review_on: 2026-09-30\n", "")
+    assert warned(LINKED.replace("owner: Head of service\n", "")) == ["1: Nobody answers for this script."]
+    without_review = LINKED.replace("review_on: 2026-09-30\n", "")
     assert warned(without_review) == ["1: It is not said when somebody looks at this script again."]
-    assert warned(SCRIPT.replace("    why: The choice is theirs.\n", "")) == ["38: “swap” has no reason."]
+    assert warned(LINKED.replace("    why: The choice is theirs.\n", "")) == ["38: “swap” has no reason."]
     long = "Which one would you like? " + "Take your time. " * 20
-    assert warned(SCRIPT.replace("Which one would you like?", long.strip())) == [
+    assert warned(LINKED.replace("Which one would you like?", long.strip())) == [
         "40: “swap” has 65 words; nobody remembers so many."
     ]
-    assert warned(SCRIPT.replace("go: swap", "go: money")) == [
+    assert warned(LINKED.replace("go: swap", "go: money")) == [
         "38: No line leads to “swap”, so it never comes up at the counter."
     ]
 
 
 def test_a_review_that_is_past_is_no_fault_of_the_file() -> None:
-    assert warned(SCRIPT.replace("2026-09-30", "2020-01-01")) == []
+    assert warned(LINKED.replace("2026-09-30", "2020-01-01")) == []
 
 
 def test_the_template_of_a_new_script_can_be_published() -> None:

@@ -22,6 +22,7 @@ from training.quizzes import files as quiz_files
 from training.quizzes.files import Bank, Quiz
 from training.scenarios import kind as scenario_kind
 from training.scripts import files as script_files
+from training.standards import files as standard_files
 
 ROOT = Path(__file__).parents[2]
 SUBJECTS = (
@@ -33,7 +34,7 @@ SUBJECTS = (
 )
 ROLES = {"counter-staff", "phone-agent", "service-desk", "team-leader", "shop-manager"}
 PARTS = (
-    *(module_files, script_files, scenario_kind, quiz_files),
+    *(standard_files, module_files, script_files, scenario_kind, quiz_files),
     *(checklist_files, policy_files, credential_files, certification_files),
 )
 PAPER = 'd="M0 0h640v300H0z"'  # without a painted ground the ink of a drawing is lost on a dark page
