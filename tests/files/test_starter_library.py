@@ -11,16 +11,19 @@ import pytest
 from training.certification import files as certification_files
 from training.certification.files import Programme
 from training.checklists import files as checklist_files
+from training.complaints import files as complaint_files
 from training.content.kinds import Kinds
 from training.content.questions import Question, Single
 from training.content.tree import Tree, read_tree
 from training.credentials import files as credential_files
+from training.feedback import files as feedback_files
 from training.modules import files as module_files
 from training.modules.files import Module
 from training.policies import files as policy_files
 from training.quizzes import files as quiz_files
 from training.quizzes.files import Bank, Quiz
 from training.scenarios import kind as scenario_kind
+from training.scorecards import files as scorecard_files
 from training.scripts import files as script_files
 from training.standards import files as standard_files
 
@@ -36,6 +39,7 @@ ROLES = {"counter-staff", "phone-agent", "service-desk", "team-leader", "shop-ma
 PARTS = (
     *(standard_files, module_files, script_files, scenario_kind, quiz_files),
     *(checklist_files, policy_files, credential_files, certification_files),
+    *(complaint_files, feedback_files, scorecard_files),
 )
 PAPER = 'd="M0 0h640v300H0z"'  # without a painted ground the ink of a drawing is lost on a dark page
 
