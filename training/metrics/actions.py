@@ -110,20 +110,10 @@ def _left_out(one: Observed, known: Mapping[str, Yardstick], source: str, now: d
 
 def _row(one: Observed, rule: Yardstick, *, source_id: int, team_id: int | None, day: int, stratum_id: int) -> Row:
     value = rule.exact(one.value)
-    return Row(
-        source_id=source_id,
-        external_id=one.external_id,
-        standard_id=rule.standard_id,
-        person_id=one.person_id,
-        team_id=team_id,
-        alias_id=None,
-        at=int(one.at.timestamp()),
-        day=day,
-        stratum_id=stratum_id,
-        value=value,
-        exposure=int(one.exposure * ONE),
-        missed=rule.missed(value) if one.met is None else int(not one.met),
-        weight=weight_of(one.probability),
+    missed = rule.missed(value) if one.met is None else int(not one.met)
+    return (
+        *(source_id, one.external_id, rule.standard_id, one.person_id, team_id, None),
+        *(int(one.at.timestamp()), day, stratum_id, value, int(one.exposure * ONE), missed, weight_of(one.probability)),
     )
 
 

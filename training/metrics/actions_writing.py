@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -13,22 +13,13 @@ KEY = 3  # the first fields of a row are its key: source, external id, standard
 _AT_ONCE = 2_000  # ids asked for at once
 
 
-class Row(NamedTuple):
-    """A reading as it is stored; the fields are those of `Reading`, in its order."""
+Row = tuple[int, str, int, int | None, int | None, int | None, int, int, int, int, int, int, int]
+"""A reading as it is stored; its fields are COLUMNS. A plain tuple: they come by the million."""
 
-    source_id: int
-    external_id: str
-    standard_id: int
-    person_id: int | None
-    team_id: int | None
-    alias_id: int | None
-    at: int
-    day: int
-    stratum_id: int
-    value: int
-    exposure: int
-    missed: int
-    weight: int
+COLUMNS = (
+    *("source_id", "external_id", "standard_id", "person_id", "team_id", "alias_id", "at", "day", "stratum_id"),
+    *("value", "exposure", "missed", "weight"),
+)
 
 
 @dataclass
@@ -62,8 +53,8 @@ class Changes:
         self._sums: dict[CellKey, list[int]] = {}
         self._takes_away = False
 
-    def add(self, row: Sequence[Any], sign: int = 1) -> None:
-        """Count a reading; `row` is a `Row` or a row of the table with the same columns."""
+    def add(self, row: Row, sign: int = 1) -> None:
+        """Count a reading, or with a negative sign take it away."""
         _source, _id, standard, person, team, _alias, _at, day, stratum, value, exposure, missed, weight = row
         key = (standard, day, team or 0, person or 0, stratum)
         sums = self._sums.get(key)
@@ -91,15 +82,21 @@ class Changes:
 
 
 def put(
-    db: Session, source: ReadingSource, rows: Iterable[Row], *, ids: Collection[str] = (), keep_team: bool = False
+    db: Session,
+    source: ReadingSource,
+    rows: Iterable[Row],
+    *,
+    ids: Collection[str] = (),
+    own_team: Collection[str] = (),
 ) -> Written:
     """Write the readings of a source, each in the place of one with the same id and standard.
 
     Whatever else the source has under one of `ids` goes: an id in a file says everything about its contact.
-    With `keep_team` a reading that is about the same person as before stays with the team it was counted for.
+    `own_team` are ids whose readings name no team: they stay with the one they were counted for as long as they are
+    about the same person, who may be in another one today.
     """
-    wanted = {row[:KEY]: row for row in rows}
-    before = _stored(db, source.id, {*ids, *(row.external_id for row in wanted.values())})
+    wanted = {(row[0], row[1], row[2]): row for row in rows}
+    before = _stored(db, source.id, {*ids, *(row[1] for row in wanted.values())})
     written, changes = Written(), Changes()
     new: list[Row] = []
     changed: list[Row] = []
@@ -109,7 +106,9 @@ def put(
             new.append(row)
             changes.add(row)
             continue
-        kept = row._replace(team_id=old[4]) if keep_team and old[3] == row.person_id is not None else row
+        kept = row
+        if row[4] != old[4] and row[3] is not None and row[3] == old[3] and row[1] in own_team:
+            kept = (*row[:4], old[4], *row[5:])
         if kept == old:
             written.unchanged += 1
             continue
@@ -146,14 +145,14 @@ def remove_rows(db: Session, keys: Sequence[tuple[Any, ...]]) -> None:
     run_many(db, statement, keys)
 
 
-def _stored(db: Session, source_id: int, ids: Collection[str]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    found: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+def _stored(db: Session, source_id: int, ids: Collection[str]) -> dict[tuple[int, str, int], Row]:
+    found: dict[tuple[int, str, int], Row] = {}
     ordered, columns = sorted(ids), Reading.__table__.columns
     for start in range(0, len(ordered), _AT_ONCE):
         part = ordered[start : start + _AT_ONCE]
         query = select(*columns).where(Reading.source_id == source_id, Reading.external_id.in_(part))
         for row in db.execute(query).all():
-            found[row[:KEY]] = tuple(row)
+            found[row[0], row[1], row[2]] = tuple(row)
     return found
 
 
@@ -169,8 +168,8 @@ def mark(db: Session) -> str:
 
 
 def _insert_readings(db: Session) -> str:
-    marks = ", ".join([mark(db)] * len(Row._fields))
-    return f"INSERT INTO reading ({', '.join(Row._fields)}) VALUES ({marks})"  # noqa: S608 -- names of ours
+    marks = ", ".join([mark(db)] * len(COLUMNS))
+    return f"INSERT INTO reading ({', '.join(COLUMNS)}) VALUES ({marks})"  # noqa: S608 -- names of ours
 
 
 def _upsert_cells(db: Session) -> str:
