@@ -185,7 +185,7 @@ class Use:
 
 
 def where_used(db: Session, kind: str, slug: str) -> list[Use]:
-    """What points at a document or at items of it, in live versions."""
+    """What points at a document or at items of it, in live versions. For people to read: `queries_uses.uses_for`."""
     query = (
         select(Document.kind, Document.slug, Version.title, Edge.block, Edge.item)
         .join(Version, Version.id == Edge.version_id)

@@ -55,7 +55,7 @@ def uses_for(db: Session, actor: Actor, kind: str, slug: str, *, today: date) ->
         blocks = list(kind_named(row.kind).blocks(edition.model))
         place = blocks.index(row.block) if row.block in blocks else -1
         key = (order[row.kind], edition.title.casefold(), edition.slug, place, row.item or "")
-        uses.append((key, _placed(edition, row.block, row.item)))
+        uses.append((key, placed(edition, row.block, row.item)))
     return [use for _key, use in sorted(uses, key=lambda pair: pair[0])]
 
 
@@ -70,7 +70,8 @@ def by_item(uses: Iterable[PlacedUse]) -> list[tuple[str | None, Sequence[Placed
     return [(item, list(group)) for item, group in groupby(ordered, key=lambda use: use.item)]
 
 
-def _placed(edition: Edition, block: str | None, item: str | None) -> PlacedUse:
+def placed(edition: Edition, block: str | None, item: str | None = None) -> PlacedUse:
+    """A part of a version as readers find it."""
     kind = kind_named(edition.kind)
     return PlacedUse(
         kind=edition.kind,

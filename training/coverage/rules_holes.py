@@ -43,6 +43,9 @@ COVERED_BY: Mapping[Sort, tuple[str, ...]] = {
 }
 """Which kinds of documents close a hole of a sort, the most usual first."""
 
+OF_ROWS = frozenset(Sort) - {Sort.NOT_REQUIRED, Sort.UNKEPT, Sort.NEEDLESS}
+"""The sorts whose subject is a standard or a step."""
+
 
 @dataclass(frozen=True)
 class Hole:
@@ -73,6 +76,22 @@ def holes(matrix: Matrix) -> list[Hole]:
         *(_hole(Sort.UNTAUGHT_STEP, row, nearest) for row in matrix.steps if not row.covered(MODULE)),
         *_needless(matrix),
     ]
+
+
+FIGURES, ROLES = "figures", "roles"
+"""What a row can lack besides documents of some kind."""
+
+
+def lacking(holes: Iterable[Hole]) -> dict[str, frozenset[str]]:
+    """By standard or step the columns in which it has a hole: kinds of documents, FIGURES or ROLES; none where two
+    claim it."""
+    found: dict[str, frozenset[str]] = {}
+    for hole in holes:
+        if hole.sort in OF_ROWS:
+            columns = {Sort.UNMEASURED: (FIGURES,), Sort.UNCARRIED: (ROLES,)}.get(hole.sort)
+            kinds = frozenset(columns or COVERED_BY.get(hole.sort, ()))
+            found[hole.subject] = found.get(hole.subject, frozenset()) | kinds
+    return found
 
 
 class Nearest:
@@ -130,13 +149,14 @@ def _not_required(matrix: Matrix) -> Iterator[Hole]:
                 found[role, modules[0]].append(row)
     titles = {lesson.slug: lesson.title for lesson in matrix.company.lessons}
     for (role, module), rows in sorted(found.items()):
+        programmes = matrix.company.programmes.get(role, ())
         yield Hole(
             Sort.NOT_REQUIRED,
             f"{role}/{module}",
             titles.get(module, module),
             (role,),
             tuple(dict.fromkeys(row.transactions[0] for row in rows)),
-            Part(MODULE, module),
+            Part("programme", programmes[0]) if programmes else None,
             tuple(row.key for row in rows),
         )
 
