@@ -16,6 +16,7 @@ from tests.counter import SCRIPT, put_script
 from tests.house import House, actor
 from tests.moment import NOW, TODAY
 from tests.school import School
+from tests.serving import PROFILE
 from tests.stage_play import BEST, SCENARIO
 from tests.watching import ALONE, CHECKLIST, a_photo, appointed, observed, put_checklist
 from training.accounts.actions_codes import keep_codes
@@ -37,7 +38,7 @@ from training.core.permissions import Actor, PermissionSet
 from training.core.web import site
 from training.credentials.actions import HandIn, hand_in
 from training.credentials.drafts import keep_draft, looked_at
-from training.people.models import Delegation, Grant, RolePeriod
+from training.people.models import Delegation, Grant, Person, RolePeriod
 from training.people.roster.models import RosterUpload
 from training.practice.models import PracticeCard
 from training.quizzes.actions import start_attempt
@@ -49,6 +50,7 @@ from training.scenarios.actions import decide_turn, show
 from training.scenarios.actions import start as start_play
 from training.scenarios.rules_clock import Pace
 from training.scripts.actions import begin
+from training.standards.models import Candidate, Interview
 
 numbers = itertools.count(1)
 MODULE = """\
@@ -226,6 +228,25 @@ class World:
     def role_slug(self) -> str:
         self.role()
         return f"role-{self.number}"
+
+    @cached_property
+    def profile(self) -> str:
+        slug = f"counter-{self.number}"
+        School(self.house.app).publish("profile", slug, PROFILE)
+        return slug
+
+    def interview(self) -> int:
+        """One of me with a candidate, not finished."""
+        with self.house.database.reading() as db:
+            team = db.get_one(Person, self.me).team_id
+            profile = live(db, "profile", self.profile)
+        assert profile is not None
+        values = {"document_id": profile.document_id, "version_id": profile.id, "team_id": team, "by_id": self.me}
+        candidate = self.add(Candidate(**values, label="Mira", key=str(next(numbers)), at=NOW, changed_at=NOW))
+        return self.add(Interview(candidate_id=candidate, by_id=self.me, begun_at=NOW, answers={}))
+
+    def candidate(self) -> int:
+        return int(self.house.get(Interview, self.interview()).candidate_id)
 
     def role_period(self) -> int:
         return self.add(RolePeriod(person_id=self.somebody, role_id=self.role(), from_on=TODAY))
@@ -412,6 +433,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "attempt_id": World.attempt,
     "award_id": World.award,
     "block_id": lambda _: "first",
+    "candidate_id": World.candidate,
     "card_id": World.card,
     "certification.record:person_id": lambda world: world.me,
     "checklist_slug": lambda world: world.checklist,
@@ -425,6 +447,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "dry_run:slug": World.drafted_programme,
     "filename": lambda _: "css/site.css",
     "grant_id": World.grant,
+    "interview_id": World.interview,
     "job_id": World.job,
     "kind": lambda _: "module",
     "learner_id": lambda world: world.somebody,
@@ -444,6 +467,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "verify:number": World.award_number,
     "quizzes:slug": lambda world: world.quiz,
     "policy_slug": lambda world: world.policy,
+    "profile_slug": lambda world: world.profile,
     "requirement_id": lambda _: "first",
     "refresher_id": World.refresher,
     "role_id": World.role,

@@ -53,6 +53,7 @@ from training.reminders.models import (
 from training.scenarios.models import ScenarioPlay, ScenarioTurn
 from training.scripts.models import Rehearsal
 from training.search import actions as search
+from training.standards.models import Candidate, Interview
 
 # What was done and proven during the sample, or has to be done about it: all of it goes.
 EMPTIED: tuple[type[Base], ...] = (
@@ -69,6 +70,8 @@ EMPTIED: tuple[type[Base], ...] = (
     Observation,
     CredentialUpload,
     CredentialDraft,
+    Interview,
+    Candidate,
     CurrentStanding,
     AwardPaper,
     HiddenAward,
