@@ -1,6 +1,5 @@
 """Reading what observers fill in, and the forms of the pages around it."""
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
@@ -10,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from training.checklists.rules import Rated
 from training.checklists.rules_signing import LONGEST_KEY, Content, NotAnObservation, Sent
-from training.core.forms import DayField, SiteForm
+from training.core.forms import DayField, SiteForm, cleaned
 from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext as lazy
 from training.core.problems import Problem, Problems
@@ -18,7 +17,6 @@ from training.core.problems import Problem, Problems
 LONGEST_TEXT = 2_000  # signs; nobody types more on a phone
 UNSEEN = "unseen"
 LEVEL, COMMENT = "level-", "comment-"
-_UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _LARGEST_ID = 2**31 - 1
 
 
@@ -136,8 +134,3 @@ class AssessorForm(SiteForm):
     person = StringField(
         lazy("Employee number or e-mail"), [InputRequired(lazy("Enter a number or an address.")), Length(max=200)]
     )
-
-
-def cleaned(text: str | None) -> str:
-    """Typed text without signs that no database keeps."""
-    return _UNUSABLE.sub("", (text or "").replace("\r\n", "\n")).strip()

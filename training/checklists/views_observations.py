@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from training.accounts.confirming import confirms
 from training.checklists import actions_signing, queries_observations
-from training.checklists.forms import RemarkForm, SecondForm, SignForm, VoidForm, cleaned
+from training.checklists.forms import RemarkForm, SecondForm, SignForm, VoidForm
 from training.checklists.queries import is_outdated
 from training.checklists.queries_observations import Seen, observation_for
 from training.checklists.rules import State
@@ -15,7 +15,7 @@ from training.checklists.words import CHIPS, state_word
 from training.content.library import library
 from training.content.media import path_of
 from training.core.auth import current_actor
-from training.core.forms import accepted, posted
+from training.core.forms import accepted, cleaned, posted
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
 from training.core.web import NotFound, db, now, requires, site, today

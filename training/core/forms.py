@@ -1,5 +1,6 @@
 """The parent of every form: translated messages, trimmed texts, and problems that a page can list."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -60,6 +61,14 @@ class DayField(DateField):
 def trimmed(value: Any) -> Any:
     """Without the blanks around it, as people type them by accident."""
     return value.strip() if isinstance(value, str) else value
+
+
+_UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+def cleaned(text: str | None) -> str:
+    """Typed text without signs that no database keeps, for what is read without a form class."""
+    return _UNUSABLE.sub("", (text or "").replace("\r\n", "\n")).strip()
 
 
 def accepted(form: SiteForm, act: Callable[[], Any]) -> bool:
