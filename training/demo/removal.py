@@ -20,6 +20,7 @@ from training.checklists.models import (
     ObservationRemark,
     ObservationSignature,
 )
+from training.complaints.models import Complaint, ComplaintAddress, ComplaintEntry, ComplaintPromise
 from training.content.issuing import say_for_whom
 from training.content.library import library
 from training.content.media import path_of
@@ -72,6 +73,10 @@ EMPTIED: tuple[type[Base], ...] = (
     CredentialDraft,
     Interview,
     Candidate,
+    ComplaintEntry,
+    ComplaintPromise,
+    Complaint,
+    ComplaintAddress,
     CurrentStanding,
     AwardPaper,
     HiddenAward,

@@ -1,0 +1,89 @@
+"""Complaints in the words of a page."""
+
+from training.complaints.rules import Cause, Outcome, Sort, State
+from training.complaints.rules_promises import PromiseSort, Standing
+from training.core.i18n import gettext as _
+
+STATE_CHIPS = {State.OPEN: "training", State.CLOSED: "met", State.VOID: "unknown"}
+STANDING_CHIPS = {
+    Standing.OPEN: "unknown",
+    Standing.SOON: "soon",
+    Standing.LATE: "overdue",
+    Standing.KEPT: "met",
+    Standing.KEPT_LATE: "expired",
+    Standing.DROPPED: "unknown",
+}
+"""The look of each."""
+
+
+def words_of_states() -> dict[State, str]:
+    return {State.OPEN: _("Open"), State.CLOSED: _("Closed"), State.VOID: _("No complaint")}
+
+
+def words_of_standings() -> dict[Standing, str]:
+    return {
+        Standing.OPEN: _("Open"),
+        Standing.SOON: _("Due soon"),
+        Standing.LATE: _("Late"),
+        Standing.KEPT: _("Kept"),
+        Standing.KEPT_LATE: _("Kept late"),
+        Standing.DROPPED: _("Not needed any more"),
+    }
+
+
+def words_of_promises() -> dict[PromiseSort, str]:
+    return {
+        PromiseSort.CALL_BACK: _("Call back"),
+        PromiseSort.DECISION: _("Decision"),
+        PromiseSort.OTHER: _("Promise"),
+    }
+
+
+def words_of_outcomes() -> dict[Outcome, str]:
+    return {
+        Outcome.UPHELD: _("Yes, the customer was right"),
+        Outcome.PARTLY: _("Partly"),
+        Outcome.NOT_UPHELD: _("No, but they were heard"),
+    }
+
+
+def words_of_causes() -> dict[Cause, str]:
+    return {
+        Cause.PROCESS: _("Our way of working"),
+        Cause.PERSON: _("Something that somebody did or left undone"),
+        Cause.PRODUCT: _("The goods"),
+        Cause.UNCLEAR: _("We do not know"),
+    }
+
+
+def words_of_doing() -> dict[Sort, str]:
+    """What somebody says that they have done."""
+    return {
+        Sort.CALLED_BACK: _("I called back"),
+        Sort.OFFERED: _("I offered something"),
+        Sort.DECIDED: _("It is decided"),
+        Sort.APOLOGISED: _("I apologised"),
+        Sort.FOLLOWED_UP: _("I followed up"),
+        Sort.PROMISED: _("I promised something"),
+    }
+
+
+def words_of_sorts() -> dict[Sort, str]:
+    """What happened, as the heading of an entry."""
+    return {
+        Sort.NOTED: _("Complaint noted"),
+        Sort.SAID: _("The customer wrote"),
+        Sort.PROMISED: _("Promised"),
+        Sort.CALLED_BACK: _("Called back"),
+        Sort.KEPT: _("Promise kept"),
+        Sort.OFFERED: _("Offered"),
+        Sort.DECIDED: _("Decided"),
+        Sort.APOLOGISED: _("Apologised"),
+        Sort.FOLLOWED_UP: _("Followed up"),
+        Sort.HANDED_OVER: _("Handed over"),
+        Sort.CHANGED: _("Put under another cause"),
+        Sort.CLOSED: _("Closed"),
+        Sort.REOPENED: _("Taken up again"),
+        Sort.VOIDED: _("No complaint after all"),
+        Sort.ERASED: _("The customer’s data was erased"),
+    }
