@@ -18,6 +18,7 @@ from training.certification.files import Gate, Programme, Requirement
 from training.certification.rules import Term
 from training.certification.rules_dates import Validity
 from training.checklists.files import MOST_CRITERIA, USUAL, Checklist, Criterion, Level
+from training.complaints.files import Category, ComplaintRules, Fed, Rung, Severity
 from training.config import ROOT
 from training.content.cli import content
 from training.content.durations import Duration
@@ -30,6 +31,10 @@ from training.content.tree import read_tree
 from training.content.yaml import load
 from training.core.markdown import CALLOUTS
 from training.credentials.files import Credential
+from training.feedback.files import Feedback
+from training.feedback.files_questions import Option as OptionToPick
+from training.feedback.files_questions import Question as QuestionToCustomers
+from training.feedback.files_translations import PageWords, TranslatedQuestion, Translation
 from training.modules.files import Block, Module
 from training.modules.prose import Prose
 from training.policies.files import LONGEST, Policy
@@ -38,7 +43,14 @@ from training.quizzes.files import Bank, Quiz, QuizItem
 from training.scenarios.cli import scenarios
 from training.scenarios.files import Choice, Ending, Exit, Outcome, Scenario, Turn, Variable
 from training.scenarios.rules_state import condition, effect
+from training.scorecards.files import MOST_ITEMS, Answer, Channel, Item, Scorecard, Section
 from training.scripts.files import MOST_WORDS, Avoid, Blank, Branch, Script, ScriptLine
+from training.standards.files_hours import Closed, Hours, Opening, Weekday
+from training.standards.files_profile import Characteristic, InterviewQuestion, Profile
+from training.standards.files_service import Outcome as OutcomeOfService
+from training.standards.files_service import Part, Service
+from training.standards.files_standard import SkillNeeded, Standard
+from training.standards.files_transaction import Authority, Step, StepClock, Transaction, Way
 
 PAGE = ROOT / "docs" / "authoring.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -81,6 +93,37 @@ PLACES: dict[type[BaseModel], tuple[str, ...]] = {
     BlockOfPolicy: ("a policy", "blocks."),
     Credential: ("a certificate from elsewhere", ""),
     Release: ("a release", ""),
+    Service: ("a service", ""),
+    OutcomeOfService: ("a service", "outcomes."),
+    Part: ("a service", "parts."),
+    Transaction: ("a transaction", ""),
+    Step: ("a transaction", "steps."),
+    StepClock: ("a transaction", "steps.clock."),
+    Authority: ("a transaction", "steps.authority."),
+    Way: ("a transaction", "steps.next."),
+    Hours: ("opening hours", ""),
+    Opening: ("opening hours", "open."),
+    Closed: ("opening hours", "closed."),
+    Standard: ("a standard", ""),
+    SkillNeeded: ("a skill that is needed", ""),  # standards and profiles name them alike
+    Profile: ("a role profile", ""),
+    Characteristic: ("a role profile", "characteristics."),
+    InterviewQuestion: ("a role profile", "interview."),
+    Scorecard: ("a scorecard", ""),
+    Section: ("a scorecard", "sections."),
+    Item: ("a scorecard", "items."),
+    Answer: ("a scorecard", "items.answers."),
+    Feedback: ("a feedback form", ""),
+    QuestionToCustomers: ("a feedback form", "questions."),
+    OptionToPick: ("a feedback form", "questions.options.", "translations.questions.options."),
+    Translation: ("a feedback form", "translations."),
+    TranslatedQuestion: ("a feedback form", "translations.questions."),
+    PageWords: ("the words around the questions", ""),
+    ComplaintRules: ("complaint rules", ""),
+    Fed: ("complaint rules", "standards."),
+    Category: ("complaint rules", "categories."),
+    Severity: ("complaint rules", "severities."),
+    Rung: ("complaint rules", "authority."),
 }
 SHARED = "every document"
 
@@ -147,7 +190,8 @@ def test_every_default_is_given_as_it_is(kinds: Kinds) -> None:
         else:
             default = field.get_default(call_default_factory=True)
             written = str(default).lower() if isinstance(default, bool) else str(default)
-            right = said != "needed" and (default in (None, (), {}) or said == f"`{written}`")
+            nothing = default in (None, (), {}) or isinstance(default, BaseModel)
+            right = said != "needed" and (nothing or said == f"`{written}`")
         if not right:
             wrong.append(f"{name} of {table}: “{said}”")
     assert wrong == []
@@ -201,7 +245,7 @@ def test_each_kind_is_named_where_the_page_says_what_its_blocks_are(kinds: Kinds
 def test_what_a_file_says_of_a_change_is_read(shelf: Path, kinds: Kinds) -> None:
     (said,) = examples("yaml")
     module = shelf / "content" / "modules" / "opening-the-shop.md"
-    text = module.read_text(encoding="utf-8").replace("skills: [opening]\n", f"skills: [opening]\n{said}")
+    text = module.read_text(encoding="utf-8").replace("skills: [opening]\n", f"skills: [opening]\n{said}", 1)
     release = kinds["module"].read(text, "example").release
     assert release.changes == {"morning-round": Change.BEHAVIOUR, "first-customer": Change.EDITORIAL}
     assert release.note
@@ -237,6 +281,13 @@ def test_the_days_on_which_certificates_of_the_page_end_are_right() -> None:
         assert str(term.renewed(validity, date.fromisoformat(renewed_on)).until) == then
 
 
+def words_of(schema: type[BaseModel], field: str) -> set[str]:
+    """The words that a field may hold."""
+    annotation = schema.model_fields[field].annotation
+    inner = [word for one in get_args(annotation) for word in (get_args(one) or (one,))]
+    return {word for word in inner if isinstance(word, str)}
+
+
 def test_every_word_with_a_meaning_is_explained(kinds: Kinds) -> None:
     words = {
         *CALLOUTS,
@@ -256,6 +307,12 @@ def test_every_word_with_a_meaning_is_explained(kinds: Kinds) -> None:
         *(word for field in ("renewal", "leave") for word in get_args(Programme.model_fields[field].annotation)),
         *get_args(Ending.model_fields["outcome"].annotation),
         *get_args(Policy.model_fields["sort"].annotation),
+        *get_args(Part.model_fields["sort"].annotation),
+        *get_args(Weekday),
+        *(word for field in ("measure", "direction") for word in words_of(Standard, field)),
+        *get_args(Channel),
+        *(word for field in ("type", "good") for word in words_of(QuestionToCustomers, field)),
+        *words_of(Feedback, "asks"),
         *USUAL,
     }
     words |= {kind.path("<name>") for kind in kinds}
@@ -286,6 +343,7 @@ def test_conditions_and_changes_of_the_page_are_understood() -> None:
 def test_so_much_is_too_much_to_say_to_watch_or_to_sign() -> None:
     assert f"more than {MOST_WORDS} are a warning" in TEXT
     assert f"more than {MOST_CRITERIA}\ncriteria" in TEXT
+    assert f"more than {MOST_ITEMS} are a warning" in TEXT
     assert f"more than {LONGEST} words" in TEXT
 
 
