@@ -98,6 +98,10 @@ def _finding_of_one(name: str, carried: Sequence[Carried]) -> str:
         return _("%(role)s: no step and no standard yet", role=name)
     if not standards:
         return _("%(role)s: no standard is kept at its steps yet", role=name)
-    return _(
-        "%(role)s learns %(some)s of %(all)s standards that it carries", role=name, some=learned, all=len(standards)
+    return ngettext(
+        "%(role)s: taught %(some)s of %(num)s standard",
+        "%(role)s: taught %(some)s of %(num)s standards",
+        len(standards),
+        role=name,
+        some=learned,
     )
