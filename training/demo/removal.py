@@ -52,6 +52,16 @@ from training.reminders.models import (
     ReminderPreference,
 )
 from training.scenarios.models import ScenarioPlay, ScenarioTurn
+from training.scorecards.models import (
+    Review,
+    ReviewAppeal,
+    ReviewCalibration,
+    ReviewCalibrationSeat,
+    ReviewInteraction,
+    ReviewLook,
+    ReviewRemark,
+    ReviewSample,
+)
 from training.scripts.models import Rehearsal
 from training.search import actions as search
 from training.standards.models import Candidate, Interview
@@ -69,6 +79,14 @@ EMPTIED: tuple[type[Base], ...] = (
     ObservationPhoto,
     ObservationSignature,
     Observation,
+    ReviewLook,
+    ReviewAppeal,
+    ReviewRemark,
+    Review,
+    ReviewCalibrationSeat,
+    ReviewCalibration,
+    ReviewInteraction,
+    ReviewSample,
     CredentialUpload,
     CredentialDraft,
     Interview,

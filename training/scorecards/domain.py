@@ -2,6 +2,16 @@
 
 from flask import Flask
 
+from training.scorecards import notices, views, views_reviewing, views_reviews
+from training.scorecards.check import check_reviews
+from training.scorecards.panels import reviewed_panel
+
 
 def init_app(app: Flask) -> None:
-    """Nothing yet."""
+    """Pages, what a person's page shows, a check, and what is told to whom."""
+    app.register_blueprint(views.bp)
+    app.register_blueprint(views_reviewing.bp)
+    app.register_blueprint(views_reviews.bp)
+    app.extensions["person_panels"].append(reviewed_panel)
+    app.extensions["checks"]["reviews"] = check_reviews
+    app.extensions["waiting_for"].append(notices.waiting_for)

@@ -28,6 +28,7 @@ from training.content.yaml import Path
 from training.content.yaml_text import dump
 from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext
+from training.scorecards.rules import NOT_UP
 
 FRAME = "frame"
 """The block of what holds for the whole scorecard."""
@@ -189,9 +190,6 @@ def faults_of_answers(answers: tuple[Answer, ...]) -> Iterable[Fault]:
 
 NO, YES = "no", "yes"
 """The answers of an item that names none."""
-
-NOT_UP = "not-up"
-"""What is sent for an item that did not come up."""
 
 
 def yes_or_no() -> tuple[Answer, ...]:

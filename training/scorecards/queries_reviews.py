@@ -1,0 +1,306 @@
+"""Reviews: one of them for whoever may read it, those of somebody's work, and those that a reviewer has to do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from training.content.library import Edition
+from training.content.queries import edition, editions
+from training.core.permissions import Actor
+from training.core.web import NotFound
+from training.people.models import Person
+from training.scorecards.files import Item, Scorecard
+from training.scorecards.models import Review, ReviewAppeal, ReviewInteraction, ReviewLook, ReviewRemark
+from training.scorecards.queries import asked_by, decidable, is_among, led_directly, reviewable
+from training.scorecards.rules import NOT_UP, Given, How, Mark, Outcome, State, mark, unanswered
+
+PAGE_SIZE = 50
+
+
+class StillBlind(Exception):
+    """Somebody has their own review of an interaction to finish before they may read another one of it."""
+
+    def __init__(self, own_id: int) -> None:
+        super().__init__(own_id)
+        self.own_id = own_id
+
+
+def given_in(kept: Mapping[str, Any]) -> dict[str, Given]:
+    """Answers as a row keeps them, as the rules see them."""
+    return {name: Given(one["answer"], one["note"], one["quote"]) for name, one in kept.items()}
+
+
+def as_kept(given: Mapping[str, Given]) -> dict[str, dict[str, str | None]]:
+    """Answers as a row keeps them."""
+    return {name: {"answer": one.answer, "note": one.note, "quote": one.quote} for name, one in given.items()}
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who read a review, and on which day last."""
+
+    name: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A review with the version that it was made by, the interaction, and the people in it."""
+
+    row: Review
+    edition: Edition
+    interaction: ReviewInteraction
+    people: Mapping[int, Person]
+    appeals: Sequence[ReviewAppeal] = ()
+    remarks: Sequence[ReviewRemark] = ()
+
+    @property
+    def scorecard(self) -> Scorecard:
+        found: Scorecard = self.edition.model
+        return found
+
+    @property
+    def state(self) -> State:
+        return State(self.row.state)
+
+    @property
+    def how(self) -> How:
+        return How(self.interaction.how)
+
+    @property
+    def person(self) -> Person:
+        return self.people[self.row.person_id]
+
+    @property
+    def reviewer(self) -> Person:
+        return self.people[self.row.reviewer_id]
+
+    @property
+    def given(self) -> dict[str, Given]:
+        """What the reviewer said and signed."""
+        return given_in(self.row.answers)
+
+    @property
+    def signed(self) -> dict[str, str | None]:
+        """The answers as they were signed; null for what did not come up."""
+        said = {name: one.answer for name, one in self.given.items() if one.answer is not None}
+        return {name: None if answer == NOT_UP else answer for name, answer in said.items()}
+
+    @property
+    def answers(self) -> dict[str, str | None]:
+        """The answers that hold now: those that were signed, but for what appeals changed."""
+        changed = {one.item: one.becomes for one in self.appeals if one.outcome == Outcome.CHANGED}
+        return self.signed | changed
+
+    @property
+    def missing(self) -> list[Item]:
+        """The items that are not answered yet."""
+        open_ids = unanswered(asked_by(self.scorecard), self.signed)
+        return [item for item in self.scorecard.items if item.id in open_ids]
+
+    @property
+    def mark(self) -> Mark:
+        """What the review comes to now. Only of one in which every item is answered."""
+        return mark(asked_by(self.scorecard), self.answers, self.scorecard.pass_mark)
+
+    @property
+    def failed(self) -> list[Item]:
+        """The items that are missed now."""
+        missed = self.mark.missed
+        return [item for item in self.scorecard.items if item.id in missed]
+
+    @property
+    def open_appeals(self) -> list[ReviewAppeal]:
+        return [one for one in self.appeals if one.outcome is None]
+
+    @property
+    def url(self) -> str:
+        return f"/reviews/{self.row.id}"
+
+
+def review_for(db: Session, actor: Actor, review_id: int) -> Seen:
+    """A review that the actor may read.
+
+    A draft is its reviewer's alone, and so is one of a calibration: those are read side by side there. A finished one
+    is read by whoever was reviewed, by the reviewer and by direct managers, and while an appeal is open by those who
+    may answer it. Raises NotFound for everybody else, and StillBlind for whoever is to review it independently.
+    """
+    row = db.get(Review, review_id)
+    if row is None or not _may_read(db, actor, row):
+        raise NotFound
+    if row.reviewer_id != actor.person_id:
+        _refuse_before_own(db, actor, row)
+    return seen(db, row)
+
+
+def _may_read(db: Session, actor: Actor, row: Review) -> bool:
+    if row.reviewer_id == actor.person_id:
+        return True
+    if row.state == State.DRAFT or row.calibration_id is not None:
+        return False
+    if row.person_id == actor.person_id or is_among(db, row.person_id, led_directly(actor)):
+        return True
+    appealed = select(ReviewAppeal.id).where(ReviewAppeal.review_id == row.id, ReviewAppeal.outcome.is_(None))
+    return db.scalar(appealed.limit(1)) is not None and is_among(db, row.person_id, decidable(actor))
+
+
+def _refuse_before_own(db: Session, actor: Actor, row: Review) -> None:
+    own = select(Review.id).where(
+        Review.interaction_id == row.interaction_id,
+        Review.reviewer_id == actor.person_id,
+        Review.state == State.DRAFT.value,
+    )
+    if (found := db.scalar(own.limit(1))) is not None:
+        raise StillBlind(found)
+
+
+def draft_for(db: Session, actor: Actor, review_id: int) -> Seen:
+    """A review that the actor has begun and not finished. Raises NotFound."""
+    row = db.get(Review, review_id)
+    if row is None or row.reviewer_id != actor.person_id or row.state != State.DRAFT:
+        raise NotFound
+    return seen(db, row)
+
+
+def may_void(db: Session, actor: Actor, row: Review) -> bool:
+    """Whether the actor may take a review back: whoever made it, and whoever decides about the person."""
+    if row.state == State.VOID or actor.person_id == row.person_id:
+        return False
+    return row.reviewer_id == actor.person_id or is_among(db, row.person_id, decidable(actor))
+
+
+def may_decide(db: Session, actor: Actor, row: Review) -> bool:
+    """Whether the actor may answer appeals against a review: who decides about the person, and did not review."""
+    return row.reviewer_id != actor.person_id and is_among(db, row.person_id, decidable(actor))
+
+
+def may_second(db: Session, actor: Actor, row: Review) -> bool:
+    """Whether the actor may review the same interaction independently."""
+    if row.state != State.FINISHED or row.calibration_id is not None:
+        return False
+    mine = exists().where(
+        Review.interaction_id == row.interaction_id,
+        Review.document_id == row.document_id,
+        Review.reviewer_id == actor.person_id,
+        Review.state != State.VOID.value,
+    )
+    return not db.scalar(select(mine)) and is_among(db, row.person_id, reviewable(actor))
+
+
+def seen(db: Session, row: Review) -> Seen:
+    """Everything about one review."""
+    interaction = db.get_one(ReviewInteraction, row.interaction_id)
+    appeals = db.scalars(select(ReviewAppeal).where(ReviewAppeal.review_id == row.id).order_by(ReviewAppeal.id)).all()
+    remarks = db.scalars(select(ReviewRemark).where(ReviewRemark.review_id == row.id).order_by(ReviewRemark.id)).all()
+    ids = {row.person_id, row.reviewer_id, row.voided_by_id}
+    ids |= {one.decided_by_id for one in appeals} | {one.by_id for one in remarks}
+    people = db.scalars(select(Person).where(Person.id.in_(ids - {None}))).all()
+    return Seen(row, edition(db, row.version_id), interaction, {one.id: one for one in people}, appeals, remarks)
+
+
+def looks_at(db: Session, review_id: int) -> list[Look]:
+    """Who read a review beside its reviewer and whom it is about, the latest first."""
+    query = (
+        select(Person, func.max(ReviewLook.on).label("on"))
+        .join(Person, Person.id == ReviewLook.by_id)
+        .where(ReviewLook.review_id == review_id)
+        .group_by(Person.id)
+        .order_by(func.max(ReviewLook.on).desc())
+    )
+    return [Look(person.full_name, on) for person, on in db.execute(query)]
+
+
+COUNTS = (Review.state == State.FINISHED.value) & Review.calibration_id.is_(None)
+"""The reviews that count for somebody."""
+
+
+def reviews_of(db: Session, person_id: int, *, most: int | None = None) -> list[Seen]:
+    """What was reviewed of somebody's work, also what was taken back, the latest first."""
+    told = Review.state.in_([State.FINISHED.value, State.VOID.value]) & Review.calibration_id.is_(None)
+    return several(db, told & Review.finished_at.is_not(None) & (Review.person_id == person_id), most=most)
+
+
+def drafts_of(db: Session, actor: Actor) -> list[Seen]:
+    """What the actor has begun to review and not finished."""
+    return several(db, (Review.state == State.DRAFT.value) & (Review.reviewer_id == actor.person_id), most=50)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list of reviews."""
+
+    found: list[Seen]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def reviews_led(db: Session, actor: Actor, *, page: int) -> Page:
+    """Finished reviews that the actor made, or of people whom they lead directly, the latest first."""
+    mine = or_(Review.reviewer_id == actor.person_id, Review.person_id.in_(_ids(led_directly(actor))))
+    total = db.scalar(select(func.count()).select_from(Review).where(COUNTS, mine)) or 0
+    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    return Page(several(db, COUNTS & mine, most=PAGE_SIZE, skip=(number - 1) * PAGE_SIZE), total, number)
+
+
+def appeals_to_answer(db: Session, actor: Actor) -> list[Seen]:
+    """Reviews with an appeal that the actor may answer, the oldest appeal first."""
+    appealed = select(ReviewAppeal.review_id).where(ReviewAppeal.outcome.is_(None))
+    theirs = Review.person_id.in_(_ids(decidable(actor)))
+    found = several(db, COUNTS & Review.id.in_(appealed) & theirs & (Review.reviewer_id != actor.person_id), most=50)
+    return found[::-1]
+
+
+def to_second(db: Session, actor: Actor) -> list[Seen]:
+    """Reviews of others that the actor may make a second time without having seen them, the latest first."""
+    other, looked = aliased(Review), aliased(Review)
+    alone = ~exists().where(
+        other.interaction_id == Review.interaction_id,
+        other.document_id == Review.document_id,
+        other.id != Review.id,
+        other.state != State.VOID.value,
+    )
+    unseen = ~exists().where(
+        ReviewLook.by_id == actor.person_id,
+        ReviewLook.review_id == looked.id,
+        looked.interaction_id == Review.interaction_id,
+    )
+    theirs = Review.person_id.in_(_ids(reviewable(actor))) & (Review.reviewer_id != actor.person_id)
+    return several(db, COUNTS & theirs & alone & unseen, most=10)
+
+
+def to_export(db: Session, actor: Actor) -> list[Seen]:
+    """Every finished review that the actor may read, with its appeals, the latest first."""
+    mine = or_(Review.reviewer_id == actor.person_id, Review.person_id.in_(_ids(led_directly(actor))))
+    return several(db, COUNTS & mine, most=20_000)
+
+
+def _ids(people: ColumnElement[bool]) -> Any:
+    return select(Person.id).where(people).correlate(None)
+
+
+def several(db: Session, condition: ColumnElement[bool], *, most: int | None, skip: int = 0) -> list[Seen]:
+    """Reviews with their versions, interactions, people and appeals, in five queries; without remarks."""
+    query = select(Review).where(condition).order_by(Review.begun_at.desc(), Review.id.desc())
+    rows = db.scalars(query.limit(most).offset(skip)).all()
+    if not rows:
+        return []
+    versions = editions(db, {row.version_id for row in rows})
+    ids = {row.person_id for row in rows} | {row.reviewer_id for row in rows}
+    people = {one.id: one for one in db.scalars(select(Person).where(Person.id.in_(ids)))}
+    wanted = {row.interaction_id for row in rows}
+    found = db.scalars(select(ReviewInteraction).where(ReviewInteraction.id.in_(wanted)))
+    interactions = {one.id: one for one in found}
+    appeals: dict[int, list[ReviewAppeal]] = {row.id: [] for row in rows}
+    for one in db.scalars(select(ReviewAppeal).where(ReviewAppeal.review_id.in_(appeals)).order_by(ReviewAppeal.id)):
+        appeals[one.review_id].append(one)
+    return [
+        Seen(row, versions[row.version_id], interactions[row.interaction_id], people, appeals[row.id]) for row in rows
+    ]
