@@ -24,8 +24,10 @@ class StepClock(Protocol):
 
 
 class Authority(Protocol):
-    """What a role may decide, and whether the customer waits when somebody else has to."""
+    """What a role may decide, who decides beyond, and whether the customer waits for that."""
 
+    @property
+    def then(self) -> str | None: ...
     @property
     def waits(self) -> bool: ...
     @property
@@ -50,6 +52,8 @@ class Step(Protocol):
     def title(self) -> str: ...
     @property
     def owner(self) -> str: ...
+    @property
+    def helps(self) -> Sequence[str]: ...
     @property
     def clock(self) -> StepClock | None: ...
     @property
