@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from tests.databases import PostgresServer, sqlite_template
 from tests.house import House
 from tests.moment import NOW
-from tests.shared import addresses_compiled_once, share_templates
+from tests.shared import addresses_compiled_once, share_statements, share_templates
 from training.app import create_app
 from training.config import Settings
 from training.core.clock import FixedClock
@@ -86,6 +86,7 @@ def app(settings: Settings, clock: FixedClock, compiled_templates: Path) -> Iter
     """The application on a fresh database. A failing view fails the test instead of showing the calm page."""
     app = create_app(settings, clock=clock)
     share_templates(app, compiled_templates)
+    share_statements(app.extensions["database"])
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     app.before_request_funcs[None].insert(0, forget_the_last_request)
     yield app

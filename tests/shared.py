@@ -1,4 +1,4 @@
-"""What a thousand applications of one run need not work out each for itself: compiled addresses and templates."""
+"""What a thousand applications of one run need not work out each for itself: compiled addresses, templates, SQL."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import Dialect
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
+
+from training.core.db import Database
 
 
 @contextmanager
@@ -31,6 +35,24 @@ def addresses_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", remembered)
         yield
+
+
+_DIALECTS: dict[str, tuple[Dialect, LRUCache[Any, Any]]] = {}
+
+
+def share_statements(database: Database) -> None:
+    """Let a database take what another one of its kind and of this run has made of a query.
+
+    SQLAlchemy keeps compiled statements by dialect and engine, so these engines are given those of the first one.
+    """
+    if database.engine.name not in _DIALECTS:
+        with database.engine.connect():
+            pass  # it learns what its server can do when it first connects
+        _DIALECTS[database.engine.name] = database.engine.dialect, LRUCache(5_000)
+    dialect, compiled = _DIALECTS[database.engine.name]
+    for engine in (database.engine, database._writer):
+        engine.dialect, engine._compiled_cache = dialect, compiled
+    database.engine.pool._dialect = dialect
 
 
 def share_templates(app: Flask, folder: Path) -> None:
