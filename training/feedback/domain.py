@@ -7,7 +7,7 @@ from flask import Flask
 from training.core import web
 from training.core.clock import local_day
 from training.core.worker import Task
-from training.feedback import views_say
+from training.feedback import views, views_answers, views_outreach, views_say
 from training.feedback.actions_erasing import forget_old
 
 FORGET = "feedback.forget"
@@ -15,7 +15,8 @@ FORGET = "feedback.forget"
 
 def init_app(app: Flask) -> None:
     """Pages, customers' and ours, and a job that erases what has come to the end of its days."""
-    app.register_blueprint(views_say.bp)
+    for blueprint in (views.bp, views_answers.bp, views_outreach.bp, views_say.bp):
+        app.register_blueprint(blueprint)
     # Customers have no session that a token could be tied to; these pages sign one themselves, see rules.py.
     app.extensions["csrf"].exempt(views_say.bp)
     jobs = app.extensions["jobs"]

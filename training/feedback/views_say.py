@@ -11,7 +11,7 @@ from training.content.queries import edition
 from training.core import throttle
 from training.core.i18n import speaking
 from training.core.throttle import Limit
-from training.core.web import database, db, now, public, today
+from training.core.web import database, db, now, public, settings, today
 from training.feedback import actions, rules
 from training.feedback.actions_erasing import erase_answer
 from training.feedback.files import Feedback
@@ -91,15 +91,13 @@ def receipt(receipt_code: str) -> ResponseReturnValue:
         return _shut(None)
     page = _in(edition(db(), answer.version_id).model, answer.language)
     token = rules.token_for(actions.secret_key(), receipt_code, now())
-    address = url_for("say.receipt", receipt_code=receipt_code, _external=False)
     return render_template(
         "feedback/thanks.html",
         page=page,
         token=token,
         is_erased=answer.erased_at is not None,
         can_erase=answer.texts_left or answer.contact is not None,
-        receipt_code=receipt_code,
-        address=address,
+        address=settings().base_url + url_for("say.receipt", receipt_code=receipt_code),
     )
 
 
