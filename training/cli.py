@@ -36,7 +36,17 @@ from training.serve import serve as serve_until_stopped
 
 WRONG_SETTINGS = 2
 # Domains whose cli.py holds a group of their name.
-WITH_COMMANDS = ("people", "content", "quizzes", "scenarios", "search", "certification", "awards", "reminders")
+WITH_COMMANDS = (
+    "people",
+    "content",
+    "quizzes",
+    "scenarios",
+    "search",
+    "certification",
+    "awards",
+    "reminders",
+    "metrics",
+)
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 

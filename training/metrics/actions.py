@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training.core.clock import local_day
+from training.core.i18n import gettext as _
+from training.core.problems import Problem
 from training.core.site import SiteCache
 from training.metrics.actions_writing import Row, Written, hold, put, take_away
 from training.metrics.models import CERTAIN, ONE, ReadingSource
 from training.metrics.queries import inserting, strata, yardsticks
-from training.metrics.rules_judging import Yardstick
+from training.metrics.rules_judging import LARGEST, Yardstick
 from training.people.models import Person
 
 log = structlog.get_logger()
@@ -73,6 +75,8 @@ def keep(db: Session, source: str, readings: Sequence[Observed], *, now: datetim
         for one in fit
     ]
     written = put(db, kept, rows)
+    if new := {one.standard for one in fit} - set(kept.standards):
+        kept.standards = sorted(new.union(kept.standards))
     if not written.nothing:
         kept.settled = None
     return written
@@ -86,6 +90,35 @@ def withdraw(db: Session, source: str, external_ids: Collection[str]) -> None:
     kept = hold(db, source_id)
     if take_away(db, kept, set(external_ids)):
         kept.settled = None
+
+
+def faults(db: Session, readings: Sequence[Observed], *, where: str, now: datetime) -> list[Problem]:
+    """What is wrong with readings from outside, each with its number from 1: what `keep` would leave out, and ids twice.
+
+    Who has no problem here is kept by `keep` as it is.
+    """
+    known = yardsticks(db, {one.standard for one in readings})
+    people = _teams_of(db, {one.person_id for one in readings if one.person_id is not None})
+    seen: dict[tuple[str, str], int] = {}
+    problems = []
+    for number, one in enumerate(readings, 1):
+        rule = known.get(one.standard)
+        first = seen.setdefault((one.external_id, one.standard), number)
+        if rule is None:
+            problems.append(Problem(where, number, _("“%(slug)s” is not a published standard.", slug=one.standard)))
+        elif rule.impossible(rule.exact(one.value)):
+            problems.append(Problem(where, number, rule.refusal(rule.exact(one.value))))
+        if not 0 < one.exposure <= LARGEST:
+            message = _("%(number)s cannot be what a count is counted against.", number=one.exposure)
+            problems.append(Problem(where, number, message))
+        if _lies_ahead(one, now):
+            problems.append(Problem(where, number, _("This time lies in the future.")))
+        if first != number:
+            message = _("“%(id)s” stands here and in number %(first)s.", id=one.external_id[:80], first=first)
+            problems.append(Problem(where, number, message))
+        if one.person_id is not None and one.person_id not in people:
+            problems.append(Problem(where, number, _("This person is not known.")))
+    return problems
 
 
 def weight_of(probability: float | None) -> int:
@@ -102,7 +135,7 @@ def _left_out(one: Observed, known: Mapping[str, Yardstick], source: str, now: d
     if rule is None:
         log.info("reading of no published standard", source=source, standard=one.standard)
         return True
-    if rule.impossible(rule.exact(one.value)) or (one.at - now).total_seconds() > 86_400:
+    if rule.impossible(rule.exact(one.value)) or _lies_ahead(one, now):
         log.warning("impossible reading", source=source, standard=one.standard, id=one.external_id)
         return True
     return False
@@ -122,7 +155,7 @@ def _source_id(db: Session, slug: str) -> int:
     query = select(ReadingSource.id).where(ReadingSource.slug == slug)
     found = db.scalar(query)
     if found is None:
-        values = {"slug": slug, "title": slug.replace("-", " ").capitalize()}
+        values = {"slug": slug, "title": slug.replace("-", " ").capitalize(), "standards": []}
         db.execute(inserting(db, ReadingSource).values(values).on_conflict_do_nothing())
         found = db.scalar(query)
     if found is None:

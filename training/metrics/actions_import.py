@@ -68,21 +68,26 @@ def run(
     now: datetime,
     tell: Tell | None = None,
     batch: int = BATCH,
+    import_id: int | None = None,
 ) -> Outcome:
     """Take a file in, all of it or, when anything in it is wrong, nothing. Raises Problems with what is wrong.
 
-    Must be called outside a transaction: it opens one for each batch. `tell` hears the share of the work that is done.
+    Must be called outside a transaction: it opens one for each batch. `tell` hears the share of the work that is done,
+    `batch` is in rows, `import_id` is the row of an import that was announced before.
     """
     _refuse_outsiders(actor)
     with database.reading() as db:
         around = setting(db, intake, zone)
     if around.settled is not None and around.settled == around.fingerprint(checksum(intake.path)):
-        return Outcome(Written(), None, None)
+        if import_id is not None:
+            with database.writing() as db:
+                _close(db, import_id, now)
+        return Outcome(Written(), None, import_id)
     report = look_through(around, intake, now=now, tell=_part(tell, 0.0, 0.4))
     if not report.is_fine:
         raise Problems(report.problems + _more(report, intake.name))
     with database.writing() as db:
-        entry, ids = _begin(db, actor, intake, around, report, now=now)
+        entry, ids = _begin(db, actor, intake, around, report, now=now, import_id=import_id)
         begun = entry.id, entry.rows_done
     written = _write(database, intake, around, ids, begun, tell=_part(tell, 0.4, 1.0), batch=batch, now=now)
     with database.writing() as db:
@@ -144,40 +149,31 @@ def _rows(contact: Contact, ids: _Ids) -> Iterator[Row]:
 
 
 def _begin(
-    db: Session, actor: Actor, intake: Intake, around: Setting, report: Report, *, now: datetime
+    db: Session, actor: Actor, intake: Intake, around: Setting, report: Report, *, now: datetime, import_id: int | None
 ) -> tuple[ReadingImport, _Ids]:
     """The import’s row, taken up again where an earlier one was killed, and the ids of what its rows name."""
     source = hold(db, remember(db, intake.source, around.mapping))
     source.columns, source.settled = list(report.header), None
     ids = _Ids(source.id, _aliases(db, source.id, report), strata(db, report.strata or ("",)))
-    newest = select(ReadingImport).where(ReadingImport.source_id == source.id).order_by(ReadingImport.id.desc())
-    last = db.scalars(newest.limit(1)).first()
+    newest = select(ReadingImport).where(ReadingImport.source_id == source.id, ReadingImport.state.in_((WRITING, DONE)))
+    last = db.scalars(newest.order_by(ReadingImport.begun_at.desc(), ReadingImport.id.desc()).limit(1)).first()
     if last is not None and last.state == WRITING and last.fingerprint == report.fingerprint:
         return last, ids
-    entry = ReadingImport(
-        source_id=source.id,
-        by_id=actor.person_id,
-        at=now,
-        file_name=intake.name,
-        sha256=report.sha256,
-        fingerprint=report.fingerprint,
-        state=WRITING,
-        rows=report.rows,
-        rows_done=0,
-        new=0,
-        changed=0,
-        unchanged=0,
-        removed=0,
-        report=_kept(report),
-    )
-    db.add(entry)
+    entry = db.get(ReadingImport, import_id) if import_id is not None else None
+    if entry is None:
+        entry = ReadingImport(
+            source_id=source.id, by_id=actor.person_id, at=now, file_name=intake.name, sha256=report.sha256
+        )
+        db.add(entry)
+    entry.begun_at, entry.fingerprint, entry.state = now, report.fingerprint, WRITING
+    entry.rows, entry.rows_done, entry.report = report.rows, 0, _kept(report)
+    entry.new = entry.changed = entry.unchanged = entry.removed = 0
     db.flush()
     return entry, ids
 
 
 def _end(db: Session, actor: Actor, import_id: int, report: Report, now: datetime) -> None:
-    entry = db.get_one(ReadingImport, import_id)
-    entry.state, entry.ended_at = DONE, now
+    entry = _close(db, import_id, now)
     source = hold(db, entry.source_id)
     source.settled = report.fingerprint if report.is_settled else None
     payload = {"source": source.slug, "file": entry.file_name, "sha256": entry.sha256, "rows": entry.rows}
@@ -185,12 +181,18 @@ def _end(db: Session, actor: Actor, import_id: int, report: Report, now: datetim
     ledger.record(db, "readings.imported", at=now, actor_id=actor.person_id, payload=payload | counts)
 
 
+def _close(db: Session, import_id: int, now: datetime) -> ReadingImport:
+    entry = db.get_one(ReadingImport, import_id)
+    entry.state, entry.ended_at = DONE, now
+    return entry
+
+
 def remember(db: Session, slug: str, mapping: SourceMapping) -> int:
     """The id of a source, which from now on is read by this mapping; it is made when it is not there."""
     found = db.scalars(select(ReadingSource).where(ReadingSource.slug == slug).with_for_update()).first()
     content = mapping.model_dump(mode="json", exclude_defaults=True)
     if found is None:
-        found = ReadingSource(slug=slug, title=mapping.title, mapping=content, columns=None, settled=None)
+        found = ReadingSource(slug=slug, title=mapping.title, mapping=content, columns=None, settled=None, standards=[])
         db.add(found)
         db.flush()
     elif found.mapping != content:

@@ -2,8 +2,19 @@
 
 from flask import Flask
 
-from training.metrics import models  # noqa: F401 -- makes the tables known
+from training.metrics import jobs
+from training.metrics.actions_uploads import IMPORT
+from training.metrics.check import check_cells
+from training.metrics.panels import measured_panel
+from training.metrics.queries_cells import measured_standards
 
 
 def init_app(app: Flask) -> None:
-    """Nothing yet."""
+    """Register what a standard's page shows, what coverage asks, a check, and the worker's part."""
+    app.extensions["standard_panels"].append(measured_panel)
+    # Who knows that a standard is measured: (db) -> slugs
+    app.extensions.setdefault("measured_standards", []).append(measured_standards)
+    app.extensions["checks"]["readings and cells"] = check_cells
+    app.extensions["jobs"].handle(IMPORT, jobs.take_in, lease=jobs.LEASE)
+    app.extensions["jobs"].handle(jobs.JUDGE, jobs.judge)
+    app.extensions["listeners"].on(["document.published"], jobs.standard_published)

@@ -24,7 +24,8 @@ class ReadingSource(Base):
     """Where readings come from: a system whose exports are read by a mapping, or a part of this site (no mapping).
 
     `columns` are those of the file the mapping was last used with. `settled` is the fingerprint of the file, mapping
-    and standards that its readings were last made of, None when anything has touched them since.
+    and standards that its readings were last made of, None when anything has touched them since. `standards` are the
+    slugs of those that it has told readings of without a file.
     """
 
     __tablename__ = "reading_source"
@@ -35,13 +36,14 @@ class ReadingSource(Base):
     mapping: Mapped[dict[str, Any] | None]
     columns: Mapped[list[Any] | None]
     settled: Mapped[str | None]
+    standards: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class ReadingImport(Base):
     """One file taken in: who, when, what it held, and how far it is.
 
-    `state` is writing, done or refused. What is written of it is written: an import that was killed goes on after
-    `rows_done`.
+    `state` is waiting (for the worker), writing, done or refused. What is written of it is written: an import that was
+    killed goes on after `rows_done`. `begun_at` is when the writing began.
     """
 
     __tablename__ = "reading_import"
@@ -51,6 +53,7 @@ class ReadingImport(Base):
     source_id: Mapped[int] = mapped_column(ForeignKey("reading_source.id"))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+    begun_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     file_name: Mapped[str]
     sha256: Mapped[str]

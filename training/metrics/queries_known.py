@@ -38,7 +38,7 @@ def _aliases(db: Session, source_id: int | None) -> dict[str, tuple[int, int] | 
 
 
 def teams_by_name(db: Session) -> dict[str, int]:
-    """Teams by every way to name them: the whole path, and any end of it that is unique. Keys are those of `team_key`."""
+    """Teams by each way to name them, as `team_key` folds it: the whole path, and any end of it that is unique."""
     rows = db.execute(select(Team.id, Team.name, Team.path)).all()
     names = {str(row.id): row.name for row in rows}
     paths = {row.id: [names.get(step, "") for step in row.path.strip("/").split("/")] for row in rows}
