@@ -93,10 +93,7 @@ def withdraw(db: Session, source: str, external_ids: Collection[str]) -> None:
 
 
 def faults(db: Session, readings: Sequence[Observed], *, where: str, now: datetime) -> list[Problem]:
-    """What is wrong with readings from outside, each with its number from 1: what `keep` would leave out, and ids twice.
-
-    Who has no problem here is kept by `keep` as it is.
-    """
+    """What is wrong with readings from outside, each with its number from 1. What has no problem `keep` keeps."""
     known = yardsticks(db, {one.standard for one in readings})
     people = _teams_of(db, {one.person_id for one in readings if one.person_id is not None})
     seen: dict[tuple[str, str], int] = {}
@@ -139,6 +136,11 @@ def _left_out(one: Observed, known: Mapping[str, Yardstick], source: str, now: d
         log.warning("impossible reading", source=source, standard=one.standard, id=one.external_id)
         return True
     return False
+
+
+def _lies_ahead(one: Observed, now: datetime) -> bool:
+    """Whether a reading is of a time to come; a day is granted to clocks that go wrong."""
+    return (one.at - now).total_seconds() > 86_400
 
 
 def _row(one: Observed, rule: Yardstick, *, source_id: int, team_id: int | None, day: int, stratum_id: int) -> Row:

@@ -1,5 +1,6 @@
 """Commands for readings: take a file in, look after sources, make cells anew."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -133,7 +134,6 @@ def _tell(report: Report) -> None:
 @contextmanager
 def progress() -> Iterator[Tell]:
     """Shows the share that is done, where there is a terminal to show it on."""
-    shown: Any = click.progressbar(length=1000, file=click.get_text_stream("stderr"))
-    with shown as bar:
+    with click.progressbar(length=1000, file=sys.stderr) as bar:
         yield lambda share: bar.update(int(1000 * share) - bar.pos)
         bar.update(1000 - bar.pos)
