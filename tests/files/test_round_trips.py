@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from tests.files import documents
 from tests.files.checklists import checklists
+from tests.files.standards import profiles, standards
 from training.certification.files import KIND as PROGRAMME
 from training.checklists.files import KIND as CHECKLIST
 from training.complaints.files import KIND as COMPLAINT_RULES
@@ -18,6 +19,8 @@ from training.credentials.files import KIND as CREDENTIAL
 from training.modules.files import KIND as MODULE
 from training.policies.files import KIND as POLICY
 from training.quizzes.files import BANK, QUIZ
+from training.standards.files_profile import KIND as PROFILE
+from training.standards.files_standard import KIND as STANDARD
 
 patient = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
@@ -89,6 +92,18 @@ def test_complaint_rules_come_back_from_their_file(value: dict[str, Any]) -> Non
     except ValidationError:
         reject()  # a category and a severity with one id
     comes_back(COMPLAINT_RULES, value)
+
+
+@given(standards())
+@patient
+def test_a_standard_comes_back_from_its_file(value: dict[str, Any]) -> None:
+    comes_back(STANDARD, value)
+
+
+@given(profiles())
+@patient
+def test_a_role_profile_comes_back_from_its_file(value: dict[str, Any]) -> None:
+    comes_back(PROFILE, value)
 
 
 def test_a_question_that_shows_a_fence_stands_in_a_longer_one() -> None:
