@@ -11,10 +11,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from tests import proofs
+from tests import asking, proofs
 from tests.house import House, actor
 from tests.moment import NOW, TODAY
 from tests.school import School
+from tests.shelf import put
 from tests.watching import a_photo, appointed, observed
 from training.accounts.models import OneTimeCode
 from training.accounts.rules_codes import Purpose, hashed
@@ -39,6 +40,8 @@ from training.core.permissions import Actor, PermissionSet
 from training.core.web import PUBLIC, access_of, site
 from training.credentials.actions import HandIn, hand_in, refuse
 from training.credentials.drafts import keep_draft, looked_at
+from training.feedback.models import OutreachCustomer
+from training.feedback.queries_say import answer_with_receipt
 from training.people.models import Delegation, Grant, RolePeriod, Team
 from training.people.roster.uploads import keep_upload
 from training.policies.actions import sign
@@ -62,6 +65,8 @@ from training.scenarios.queries import play_for
 from training.scenarios.rules_clock import Pace
 from training.scripts import actions as rehearsals
 from training.scripts.rules_rehearsal import Rating
+from training.standards import actions_interviews as interviews
+from training.standards.models import Interview
 
 DAY = timedelta(days=1)
 LONG_NAME = "Maximiliana-Theodora Featherstonehaugh-Wolfeschlegelsteinhausen"
@@ -70,6 +75,7 @@ SCRIPT = "somebody-is-waiting"
 CHECKLIST = "at-the-counter"
 FIRST_AID = "first-aid-at-work"
 POLICY = "our-promises-to-customers"
+PROFILE = "counter-staff"
 SLUGS = ("greeting-a-customer", "returns-and-refunds", "handling-a-complaint")
 
 
@@ -86,6 +92,7 @@ class World:
         with app.app_context(), house.database.writing() as db:
             tree = read_tree(ROOT, app.extensions["library"].kinds)
             sync.sync(db, Actor.house(), tree, now=NOW - 400 * DAY)
+        put(app, "feedback", asking.SLUG, asking.FORM)
         self.shop = house.team("Canal Side", house.root)
         counter = house.team("Counter", self.shop)
         self.ruth = house.someone_with(PermissionSet.ADMINISTRATOR)
@@ -202,6 +209,7 @@ class World:
         rehearsals.rate(db, ruth, SCRIPT, 1, line=first, rating=Rating.NOT_YET, now=NOW, today=TODAY)
         watch = self._watched(db, ruth)
         refresher = refreshing(db, ruth)
+        candidates = self._interviewed(db, ruth)
         return {
             "person_id": self.nora,
             "learner_id": self.nora,
@@ -234,7 +242,12 @@ class World:
             "number": 1,
             "script_slug": SCRIPT,
             "standard_slug": "seen-at-once",
+            "transaction_slug": "a-sale",
+            "step_id": "greet",
             "role_slug": "counter-staff",
+            "profile_slug": PROFILE,
+            "candidate_id": candidates[0],
+            "interview_id": candidates[1],
             "scenario_slug": SCENARIO,
             "policy_slug": POLICY,
             "credential_slug": FIRST_AID,
@@ -257,8 +270,24 @@ class World:
             "filename": "css/site.css",
             "secret": reminded(db, ruth),
             "export_key": half_made_pack(self.app, self.ruth),
+            **heard(db, self.ruth, self.shop),
             "ready_export_key": made_table(self.app, self.ruth),
         }
+
+    def _interviewed(self, db: Session, ruth: Actor) -> tuple[int, int]:
+        """A candidate of whom two interviewers think differently, and an interview of Ruth's that is not finished."""
+        tom = actor(self.tom)
+        first = interviews.begin(db, ruth, PROFILE, "Mira K.", self.shop, "mira", now=NOW - 2 * DAY)
+        candidate = db.get_one(Interview, first).candidate_id
+        second = interviews.join(db, tom, candidate, now=NOW - 2 * DAY)
+        found = live(db, "profile", PROFILE)
+        assert found is not None
+        questions = [one.id for one in found.model.interview]
+        said = "Stayed calm, asked what had happened, and said what would come next."
+        for who, number, low in ((ruth, first, 2), (tom, second, 4)):
+            answers = {question: (low if place == 1 else 4, said) for place, question in enumerate(questions)}
+            interviews.save(db, who, number, interviews.Filled(0, answers, said), finish=True, now=NOW - DAY)
+        return candidate, interviews.begin(db, ruth, PROFILE, "No. 17", self.shop, "17", now=NOW - DAY)
 
     def _watched(self, db: Session, ruth: Actor) -> dict[str, int]:
         """Nora was seen twice and is to be seen again, Ruth has passed, and one observation is not signed yet."""
@@ -275,6 +304,37 @@ class World:
         not_yet = observed(db, ruth, self.nora, weak, slug=CHECKLIST, comment=comment, at=NOW - DAY, photo=photo)
         open_one = observed(db, ruth, self.late, weak, slug=CHECKLIST, key="open", comment=comment, signs=False)
         return {"not yet": not_yet, "open": open_one, "assessor": assessor}
+
+
+def heard(db: Session, maker: int, team: int) -> dict[str, Any]:
+    """What customers said at the counter, by name of the parameters of its pages."""
+    address = asking.an_address(db, maker, team)
+    asking.said(db, address, "a", marks={"satisfied": 2, "again": "no"}, texts={"why": "Nobody could tell me."})
+    asking.said(db, address, "b", marks={"satisfied": 3}, texts={"why": "Visit www.example.com"})
+    texts = {"why": "I was seen at once, and somebody carried it to the car."}
+    marks = {"satisfied": 5, "again": "yes", "tell": 10, "what": "buying"}
+    thanks: dict[str, Any] = {"thanks_name": "Nora", "thanks_shown": True, "contact": "+353861234567"}
+    receipt = asking.said(db, address, "c", marks=marks, texts=texts, **thanks)
+    answer = answer_with_receipt(db, receipt)
+    assert answer is not None
+    return {
+        "say_code": address.say_code,
+        "receipt_code": receipt,
+        "feedback_address_id": address.id,
+        "feedback_answer_id": answer.id,
+        **silent(db, maker, team),
+    }
+
+
+def silent(db: Session, maker: int, team: int) -> dict[str, Any]:
+    """Customers who have not come for long, one to be asked and one in a file that is not confirmed yet."""
+    common: dict[str, Any] = {"team_id": team, "added_at": NOW, "added_by_id": maker, "until_on": TODAY + 300 * DAY}
+    seen = TODAY - 200 * DAY
+    customer = OutreachCustomer(name=LONG_NAME, contact="+353867654321", last_seen_on=seen, **common)
+    draft = OutreachCustomer(name="A. Doyle", contact="doyle@example.com", draft="waits", **common)
+    db.add_all([customer, draft])
+    db.flush()
+    return {"outreach_customer_id": customer.id, "outreach_draft": "waits"}
 
 
 def signed_and_changed(db: Session, signer: Actor) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from tests import proofs
+from tests.asking import an_address, said
 from tests.counter import SCRIPT, put_script
 from tests.house import House, actor
 from tests.moment import NOW, TODAY
@@ -38,6 +39,7 @@ from training.core.permissions import Actor, PermissionSet
 from training.core.web import site
 from training.credentials.actions import HandIn, hand_in
 from training.credentials.drafts import keep_draft, looked_at
+from training.feedback.models import FeedbackAddress, FeedbackAnswer, OutreachCustomer
 from training.people.models import Delegation, Grant, Person, RolePeriod
 from training.people.roster.models import RosterUpload
 from training.practice.models import PracticeCard
@@ -89,6 +91,12 @@ summary: Whoever comes in is seen.
 measure: time
 limit: 10 seconds
 target: 90
+"""
+FEEDBACK = """\
+title: How was it
+summary: One question.
+questions:
+  - {id: satisfied, type: faces, text: How was it?}
 """
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1"/></svg>'
 
@@ -420,6 +428,44 @@ class World:
         found: str = self.within(lambda db: make_address(db, self.me, now=NOW))
         return found
 
+    @cached_property
+    def asked(self) -> FeedbackAddress:
+        """Where customers are asked about my team."""
+        team = self.house.get(Person, self.me).team_id
+        slug = f"how-was-it-{self.number}"
+        School(self.house.app).publish("feedback", slug, FEEDBACK)
+        found: FeedbackAddress = self.within(lambda db: an_address(db, self.me, team, slug=slug))
+        return found
+
+    def receipt(self) -> str:
+        """Of what a customer said, with how to reach them."""
+        address, contact = self.asked, "guest@juniper.example"
+        found: str = self.within(lambda db: said(db, address, "a", marks={"satisfied": 5}, contact=contact))
+        return found
+
+    def feedback_answer(self) -> int:
+        self.receipt()
+        with self.house.database.reading() as db:
+            return db.scalars(select(FeedbackAnswer.id).where(FeedbackAnswer.address_id == self.asked.id)).one()
+
+    def silent_customer(self, draft: str | None = None) -> OutreachCustomer:
+        """On the list of my team, or in a file that I have not confirmed yet."""
+        customer = OutreachCustomer(
+            team_id=self.asked.team_id,
+            contact=f"{self.number}@juniper.example",
+            added_at=NOW,
+            added_by_id=self.me,
+            until_on=TODAY + timedelta(90),
+            draft=draft,
+        )
+        self.add(customer)
+        return customer
+
+    def outreach_draft(self) -> str:
+        draft = f"draft-{self.number}"
+        self.silent_customer(draft)
+        return draft
+
     def code(self) -> str:
         secret, person = new_secret(), self.somebody
         self.within(lambda db: keep_codes(db, Purpose.INVITATION, {person: secret}, made_by=None, how="sheet", now=NOW))
@@ -445,6 +491,8 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "delegation_id": World.delegation,
     "export_key": World.export,
     "dry_run:slug": World.drafted_programme,
+    "feedback_address_id": lambda world: world.asked.id,
+    "feedback_answer_id": World.feedback_answer,
     "filename": lambda _: "css/site.css",
     "grant_id": World.grant,
     "interview_id": World.interview,
@@ -454,6 +502,10 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "mail_id": World.mail,
     "name": lambda world: world.media.name,
     "number": lambda _: 1,
+    "outreach_customer_id": lambda world: world.silent_customer().id,
+    "outreach_draft": World.outreach_draft,
+    "receipt_code": World.receipt,
+    "say_code": lambda world: world.asked.say_code,
     "observation_id": World.observation,
     "observations.photo:observation_id": World.observation_with_photo,
     "observations.second:observation_id": World.observation_for_two,

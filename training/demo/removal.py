@@ -36,6 +36,7 @@ from training.credentials.models import CredentialDraft, CredentialUpload
 from training.credentials.queries import folder
 from training.demo import shelf
 from training.demo.before import REMOVED, Before, remembered
+from training.feedback.models import FeedbackAddress, FeedbackAnswer, OutreachCustomer, OutreachRefusal
 from training.metrics.models import Cell, Reading, ReadingAlias, ReadingImport, ReadingSource, ReadingStratum
 from training.modules.models import ModuleProgress
 from training.people.models import Delegation, Grant, LeavePeriod, Person, Role, RolePeriod, Team, TeamLeader
@@ -91,6 +92,10 @@ EMPTIED: tuple[type[Base], ...] = (
     CredentialDraft,
     Interview,
     Candidate,
+    FeedbackAnswer,
+    OutreachCustomer,
+    OutreachRefusal,
+    FeedbackAddress,
     ComplaintEntry,
     ComplaintPromise,
     Complaint,

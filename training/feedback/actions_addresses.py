@@ -76,6 +76,9 @@ def switch(db: Session, actor: Actor, address_id: int, *, opens: bool, now: date
     address = address_for(db, actor, address_id, Permission.FEEDBACK_WRITE)
     if address.is_open != opens:
         address.is_open = opens
-        kind = "feedback.address-opened" if opens else "feedback.address-closed"
-        ledger.record(db, kind, at=now, actor_id=actor.person_id, payload={"address": address.id})
+        payload = {"address": address.id}
+        if opens:
+            ledger.record(db, "feedback.address-opened", at=now, actor_id=actor.person_id, payload=payload)
+        else:
+            ledger.record(db, "feedback.address-closed", at=now, actor_id=actor.person_id, payload=payload)
     return address

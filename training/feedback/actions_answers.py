@@ -16,7 +16,7 @@ def look_at_contact(db: Session, actor: Actor, answer_id: int, *, now: datetime)
     """The answer with how to reach its customer; that somebody looked is written down. Raises NotFound."""
     answer = answer_for(db, actor, answer_id, Permission.FEEDBACK_WRITE)
     if answer.contact is not None:
-        _note(db, "feedback.contact-seen", answer, actor, now)
+        ledger.record(db, "feedback.contact-seen", at=now, actor_id=actor.person_id, payload=_which(answer))
     return answer
 
 
@@ -26,7 +26,7 @@ def mark_done(db: Session, actor: Actor, answer_id: int, *, now: datetime) -> No
     if answer.done_at is None:
         answer.done_at, answer.done_by_id = now, actor.person_id
         answer.contact, answer.contact_until = None, None
-        _note(db, "feedback.answered", answer, actor, now)
+        ledger.record(db, "feedback.answered", at=now, actor_id=actor.person_id, payload=_which(answer))
 
 
 def let_in(db: Session, actor: Actor, answer_id: int, *, now: datetime) -> None:
@@ -35,7 +35,7 @@ def let_in(db: Session, actor: Actor, answer_id: int, *, now: datetime) -> None:
     if answer.state == ASIDE:
         answer.state = COUNTED
         count(db, [answer], now=now)
-        _note(db, "feedback.let-in", answer, actor, now)
+        ledger.record(db, "feedback.let-in", at=now, actor_id=actor.person_id, payload=_which(answer))
 
 
 def set_aside(db: Session, actor: Actor, answer_id: int, *, now: datetime) -> None:
@@ -44,7 +44,7 @@ def set_aside(db: Session, actor: Actor, answer_id: int, *, now: datetime) -> No
     if answer.state == COUNTED:
         answer.state, answer.doubt = ASIDE, ""
         uncount(db, answer)
-        _note(db, "feedback.set-aside", answer, actor, now)
+        ledger.record(db, "feedback.set-aside", at=now, actor_id=actor.person_id, payload=_which(answer))
 
 
 def erase(db: Session, actor: Actor, answer_id: int, *, now: datetime) -> None:
@@ -53,5 +53,5 @@ def erase(db: Session, actor: Actor, answer_id: int, *, now: datetime) -> None:
     erase_answer(db, answer, by=actor.person_id, now=now)
 
 
-def _note(db: Session, kind: str, answer: FeedbackAnswer, actor: Actor, now: datetime) -> None:
-    ledger.record(db, kind, at=now, actor_id=actor.person_id, payload={"answer": answer.id, "team": answer.team_id})
+def _which(answer: FeedbackAnswer) -> dict[str, int]:
+    return {"answer": answer.id, "team": answer.team_id}
