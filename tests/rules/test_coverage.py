@@ -146,7 +146,7 @@ STEPS = st.builds(
     helps=st.lists(ROLES, max_size=2).map(tuple),
     standards=st.lists(SLUGS, max_size=2).map(tuple),
 )
-KINDS = st.sampled_from(("module", "script", "bank", "scenario", "checklist", "scorecard", "policy", "song"))
+KINDS = st.sampled_from(("module", "script", "bank", "scenario", "checklist", "scorecard", "feedback", "song"))
 PARTS = st.builds(Part, KINDS, SLUGS, st.none() | SLUGS)
 AIMS = SLUGS | st.builds("{}/{}".format, st.sampled_from(("t", "u")), SLUGS)
 LINKS = st.builds(Link, PARTS, AIMS)

@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 
 from tests.house import House
 from tests.library import publish
-from training.core.permissions import PermissionSet
+from tests.moment import NOW
+from training.content.actions import retire
+from training.core.permissions import Actor, PermissionSet
 from training.coverage.queries import MEASURED
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -165,6 +167,16 @@ def test_a_domain_below_says_of_which_standards_figures_arrive(app: Flask, shop:
     holes = text_of(browser, "/coverage/holes?sort=unmeasured")
     assert "Seen at once" not in holes
     assert "Told how long" in holes
+
+
+def test_what_was_computed_is_told_until_something_is_published_or_retired(app: Flask, shop: House) -> None:
+    browser, path = shop.administrator(), "/coverage/holes?sort=untaught"
+    assert "<h1>2 things are missing</h1>" in text_of(browser, path)
+    publish(app, "module", LESSON.replace("step=a-sale/greet", "standard=told-how-long"), slug="told")
+    assert "<h1>1 thing is missing</h1>" in text_of(browser, path)
+    with app.app_context(), shop.database.writing() as db:
+        retire(db, Actor.house(), "module", "told", now=NOW)
+    assert "<h1>2 things are missing</h1>" in text_of(browser, path)
 
 
 def test_a_standard_shows_what_serves_it_and_who_learns_it(shop: House) -> None:

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from training.coverage import views, views_roles, views_rows
+from training.coverage.keeping import Kept
 from training.coverage.queries import MEASURED
 
 
@@ -10,6 +11,7 @@ def init_app(app: Flask) -> None:
     """Register the pages. Domains below append to `app.extensions["measured_standards"]` functions that say, given a
     session, of which standards they receive figures: the slugs."""
     app.extensions.setdefault(MEASURED, [])
+    app.extensions["coverage"] = Kept()
     app.register_blueprint(views.bp)
     app.register_blueprint(views_roles.bp)
     app.register_blueprint(views_rows.bp)

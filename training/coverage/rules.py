@@ -15,7 +15,7 @@ CHECKLIST, SCORECARD = "checklist", "scorecard"
 ALWAYS = (MODULE, SCRIPT, BANK, SCENARIO, CHECKLIST, SCORECARD)
 """The kinds that have a column even while nothing of them points anywhere."""
 
-FRAME = frozenset({"standard", "transaction", "profile", "programme", "hours"})
+FRAME = frozenset({"service", "transaction", "standard", "profile", "hours", "policy", "programme"})
 """The kinds that say how we serve and who learns what: what they point at is not covered by it."""
 
 

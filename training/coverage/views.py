@@ -12,9 +12,10 @@ from flask.typing import ResponseReturnValue
 from training.core.auth import current_actor
 from training.core.permissions import Permission
 from training.core.web import db, requires, today
-from training.coverage.queries import company, role_titles, shown
-from training.coverage.rules import Matrix, Row, matrix
-from training.coverage.rules_holes import Hole, Sort, holes, lacking
+from training.coverage.keeping import coverage
+from training.coverage.queries import role_titles, shown
+from training.coverage.rules import Matrix, Row
+from training.coverage.rules_holes import Hole, Sort, lacking
 from training.coverage.sheets import sheet
 from training.coverage.spreadsheet import csv_of
 from training.coverage.words import SORTS, Told, address, column, finding, tell
@@ -60,8 +61,8 @@ class Group:
 @bp.get("/coverage")
 @requires(Permission.COVERAGE_READ)
 def index() -> ResponseReturnValue:
-    found, narrowed = matrix(company(db())), wanted()
-    missing = holes(found)
+    everything, narrowed = coverage(db()), wanted()
+    found, missing = everything.matrix, everything.holes
     fitting = [hole for hole in missing if narrowed.fits(hole.roles, hole.transactions)]
     counts = Counter(hole.sort for hole in fitting)
     first = [hole for sort in counts for hole in [one for one in fitting if one.sort is sort][:FIRST]]
@@ -111,8 +112,8 @@ def _group(row: Row) -> str:
 @bp.get("/coverage/holes")
 @requires(Permission.COVERAGE_READ)
 def missing() -> ResponseReturnValue:
-    found, narrowed, sort = matrix(company(db())), wanted(), request.args.get("sort", "")
-    fitting = [hole for hole in holes(found) if narrowed.fits(hole.roles, hole.transactions)]
+    found, narrowed, sort = coverage(db()), wanted(), request.args.get("sort", "")
+    fitting = [hole for hole in found.holes if narrowed.fits(hole.roles, hole.transactions)]
     counts = Counter(hole.sort for hole in fitting)
     listed = [hole for hole in fitting if sort in {"", hole.sort}]
     page, roles = sheet(listed), role_titles(db())
@@ -124,8 +125,8 @@ def missing() -> ResponseReturnValue:
         counts=[(one, SORTS[one], number_of) for one, number_of in counts.items()],
         sort=sort,
         narrowed=narrowed,
-        matrix=found,
-        roles={slug: roles.get(slug, slug) for slug in found.roles},
+        matrix=found.matrix,
+        roles={slug: roles.get(slug, slug) for slug in found.matrix.roles},
         url_of_page=lambda number: url_for("coverage.missing", **narrowed.kept, sort=sort or None, page=number),
     )
 
@@ -137,8 +138,8 @@ def _sort_of(pair: tuple[Hole, Told]) -> Sort:
 @bp.get("/coverage.csv")
 @requires(Permission.COVERAGE_READ)
 def download() -> ResponseReturnValue:
-    found, narrowed = matrix(company(db())), wanted()
-    rows = [row for row in found.rows.values() if narrowed.fits(row.carried, row.transactions)]
-    answer = Response(csv_of(found, rows, holes(found), role_titles(db())), mimetype="text/csv")
+    found, narrowed = coverage(db()), wanted()
+    rows = [row for row in found.matrix.rows.values() if narrowed.fits(row.carried, row.transactions)]
+    answer = Response(csv_of(found.matrix, rows, found.holes, role_titles(db())), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="coverage-{today().isoformat()}.csv"'
     return answer

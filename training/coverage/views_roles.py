@@ -10,8 +10,9 @@ from training.core.i18n import gettext as _
 from training.core.i18n import ngettext
 from training.core.permissions import Permission
 from training.core.web import NotFound, db, requires
-from training.coverage.queries import company, role_titles
-from training.coverage.rules import MODULE, Carry, Matrix, Row, matrix
+from training.coverage.keeping import coverage
+from training.coverage.queries import role_titles
+from training.coverage.rules import MODULE, Carry, Matrix, Row
 from training.coverage.rules_roles import Carried, Reach, carried_by, taught
 from training.coverage.sheets import sheet
 from training.coverage.words import CARRIES, address, column
@@ -30,7 +31,7 @@ class Line:
 @bp.get("/coverage/roles")
 @requires(Permission.COVERAGE_READ)
 def index() -> ResponseReturnValue:
-    found, names = matrix(company(db())), role_titles(db())
+    found, names = coverage(db()).matrix, role_titles(db())
     page = sheet([row for row in found.standards if row.carried])
     lines = [
         Line(row, {role: (carry, taught(found, row, role)) for role, carry in row.carried.items()})
@@ -52,7 +53,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/coverage/roles/<role_slug>")
 @requires(Permission.COVERAGE_READ)
 def role(role_slug: str) -> ResponseReturnValue:
-    found, names = matrix(company(db())), role_titles(db())
+    found, names = coverage(db()).matrix, role_titles(db())
     if role_slug not in names and role_slug not in found.roles:
         raise NotFound
     carried = list(carried_by(found, role_slug, found.rows.values()))

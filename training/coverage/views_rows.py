@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from training.core.auth import current_actor
 from training.core.permissions import Permission
 from training.core.web import NotFound, db, requires
-from training.coverage.queries import company, role_titles, shown
-from training.coverage.rules import ALWAYS, Part, Row, matrix
-from training.coverage.rules_holes import OF_ROWS, Hole, Nearest, Sort, holes
+from training.coverage.keeping import coverage
+from training.coverage.queries import role_titles, shown
+from training.coverage.rules import ALWAYS, Part, Row
+from training.coverage.rules_holes import OF_ROWS, Hole, Nearest, Sort
 from training.coverage.rules_roles import taught
 from training.coverage.words import CARRIES, MISSING, address, column, fill, place, tell
 
@@ -28,13 +29,14 @@ def step(transaction_slug: str, step_id: str) -> ResponseReturnValue:
 
 
 def _page(key: str) -> str:
-    found = matrix(company(db()))
+    everything = coverage(db())
+    found = everything.matrix
     row = found.rows.get(key)
     if row is None:
         raise NotFound
     nearest, roles = Nearest(found), role_titles(db())
     near = {kind: nearest.document(row, (kind,)) for kind in ALWAYS if not row.covered(kind)}
-    missing = [hole for hole in holes(found) if _concerns(hole, row)]
+    missing = [hole for hole in everything.holes if _concerns(hole, row)]
     named = {part for part in (*near.values(), *(hole.document for hole in missing)) if part}
     known = shown(db(), {part for cell in row.cells.values() for part in cell.parts} | named)
     writes = current_actor().may(Permission.DOCUMENT_WRITE)
