@@ -1,6 +1,5 @@
 """How long complaints take, and which come back."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,11 +46,3 @@ def repeats(heard: Iterable[Heard], *, within: timedelta = AGAIN_WITHIN) -> dict
             found[one.id] = max(before, key=lambda each: (each.at, each.id)).id
         last.update((key, one) for key in keys)
     return found
-
-
-def by_period(moments: Iterable[str]) -> list[tuple[str, int]]:
-    """How many complaints came in each period, in the order of their names."""
-    counts: defaultdict[str, int] = defaultdict(int)
-    for name in moments:
-        counts[name] += 1
-    return sorted(counts.items())

@@ -66,6 +66,7 @@ from training.scorecards.models import (
 from training.scripts.models import Rehearsal
 from training.search import actions as search
 from training.standards.models import Candidate, Interview
+from training.voice.models import Improvement
 
 # What was done and proven during the sample, or has to be done about it: all of it goes.
 EMPTIED: tuple[type[Base], ...] = (
@@ -100,6 +101,7 @@ EMPTIED: tuple[type[Base], ...] = (
     ComplaintPromise,
     Complaint,
     ComplaintAddress,
+    Improvement,
     CurrentStanding,
     AwardPaper,
     HiddenAward,

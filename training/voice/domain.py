@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from training.voice import views
+
 
 def init_app(app: Flask) -> None:
-    """Nothing yet."""
+    """The page that everybody reads, and what is done about what goes wrong."""
+    app.register_blueprint(views.bp)
