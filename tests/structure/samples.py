@@ -92,6 +92,19 @@ measure: time
 limit: 10 seconds
 target: 90
 """
+SERVICE = """\
+title: Goods over the counter
+summary: You find what fits.
+model: true
+parts:
+  - {id: buying, title: Buying with advice}
+"""
+TRANSACTION = """\
+title: A sale
+summary: The customer has what fits.
+steps:
+  - {id: greet, title: Greet, role: counter-staff, person: The bell.}
+"""
 FEEDBACK = """\
 title: How was it
 summary: One question.
@@ -149,6 +162,19 @@ class World:
     def standard(self) -> str:
         slug = f"seen-{self.number}"
         School(self.house.app).publish("standard", slug, STANDARD)
+        return slug
+
+    @cached_property
+    def service(self) -> str:
+        slug = f"goods-{self.number}"
+        School(self.house.app).publish("service", slug, SERVICE)
+        return slug
+
+    @cached_property
+    def transaction(self) -> str:
+        self.house.role(self.somebody, "Counter staff")
+        slug = f"sale-{self.number}"
+        School(self.house.app).publish("transaction", slug, TRANSACTION)
         return slug
 
     @cached_property
@@ -528,6 +554,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "scenarios.again:play_id": World.finished_play,
     "scenario_slug": lambda world: world.scenario,
     "script_slug": lambda world: world.script,
+    "service_slug": lambda world: world.service,
     "signature_id": World.signature,
     "standard_slug": lambda world: world.standard,
     "role_slug": lambda world: world.role_slug,
@@ -535,6 +562,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "secret": World.calendar,
     "slug": lambda world: world.module,
     "team_id": World.team,
+    "transaction_slug": lambda world: world.transaction,
     "test_out:part_number": lambda _: 2,
     "upload_id": World.upload,
     "version": lambda _: "0",
@@ -546,6 +574,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
 
 # What is sent where an empty form would name nothing that is there.
 BODIES: Mapping[str, Mapping[str, str]] = {
+    "services.make": {"title": "Help by telephone"},
     "modules.check": {"question": "names-first"},
     "refresher_parts.check": {"question": "names-first"},
 }

@@ -42,7 +42,7 @@ def test_the_handbook_begins_with_the_vision_and_says_where_each_value_and_promi
         "We look up People before things.",
         "Where it shows Seen at once : Met when it happens within 10 seconds; we want 90 in 100.",
         "Our promises What customers may count on.",
-        "Within ten seconds. Kept by: See who comes in (A sale)",
+        "Within ten seconds. Kept in “A sale”: See who comes in .",
         "On the same day.",
         "Managing director answers for it. Version 1 of 12 March 2026",
         "A page How we do.",

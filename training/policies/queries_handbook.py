@@ -115,7 +115,7 @@ def _standards(db: Session, slugs: set[str]) -> dict[str, Named]:
 
 
 def _kept(db: Session) -> dict[tuple[str, str], Sequence[Named]]:
-    """The steps that keep a promise, by its slug and the part of it; those of one transaction side by side."""
+    """The steps that keep a promise, by its slug and the part of it; `words` name its transaction."""
     kept: dict[tuple[str, str], list[Named]] = {}
     transactions = sorted(live_all(db, TRANSACTION.name).values(), key=lambda one: one.title.casefold())
     for transaction in transactions:

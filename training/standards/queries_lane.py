@@ -50,6 +50,7 @@ class LaneStep:
 class Stretch:
     """The steps of one role in one transaction, in order."""
 
+    slug: str
     title: str
     url: str
     language: str
@@ -189,7 +190,7 @@ def stretch_of(role: str, edition: Edition, names: Mapping[str, str], scripts: S
         for step in transaction.steps
         if step.owner == role
     )
-    return Stretch(edition.title, TRANSACTION.place(edition.slug, None), edition.language, steps)
+    return Stretch(edition.slug, edition.title, TRANSACTION.place(edition.slug, None), edition.language, steps)
 
 
 def _each(hands: Iterable[Hand]) -> tuple[Hand, ...]:
