@@ -145,6 +145,7 @@ class World:
         ("badges.badge", "number"): "public_id",
         ("badges.achievement", "programme_slug"): "awarded_slug",
         ("scenarios.play", "play_id"): "open_play_id",
+        ("services.make", "service_slug"): "model_slug",
         ("audit_files.download", "export_key"): "ready_export_key",
         ("credentials.file", "upload_id"): "handed_in_id",
         ("credential_checks.check", "upload_id"): "to_check_id",
@@ -242,6 +243,8 @@ class World:
             "number": 1,
             "script_slug": SCRIPT,
             "standard_slug": "seen-at-once",
+            "service_slug": "household-goods-over-the-counter",
+            "model_slug": "service-with-a-promise",
             "transaction_slug": "a-sale",
             "step_id": "greet",
             "role_slug": "counter-staff",
@@ -313,7 +316,7 @@ def heard(db: Session, maker: int, team: int) -> dict[str, Any]:
     asking.said(db, address, "b", marks={"satisfied": 3}, texts={"why": "Visit www.example.com"})
     texts = {"why": "I was seen at once, and somebody carried it to the car."}
     marks = {"satisfied": 5, "again": "yes", "tell": 10, "what": "buying"}
-    thanks: dict[str, Any] = {"thanks_name": "Nora", "thanks_shown": True, "contact": "+353861234567"}
+    thanks: dict[str, Any] = {"thanks_name": "Nora", "may_show": True, "contact": "+353861234567"}
     receipt = asking.said(db, address, "c", marks=marks, texts=texts, **thanks)
     answer = answer_with_receipt(db, receipt)
     assert answer is not None
