@@ -32,7 +32,7 @@ class Observed:
     for a time, the number for a mean, the count for a count, whose `exposure` says out of how many. `team_id` None
     means the person’s team. `probability` is that of having been picked, where not everything was looked at. `met`
     decides where the limit stands still while the house is closed and only the caller’s clock knows; None: the value
-    decides.
+    decides. `alias_id` is the name under which the source knows somebody, where the roster does not.
     """
 
     external_id: str
@@ -45,6 +45,7 @@ class Observed:
     exposure: Decimal = Decimal(1)
     probability: float | None = None
     met: bool | None = None
+    alias_id: int | None = None
 
 
 def keep(db: Session, source: str, readings: Sequence[Observed], *, now: datetime) -> Written:
@@ -147,7 +148,7 @@ def _row(one: Observed, rule: Yardstick, *, source_id: int, team_id: int | None,
     value = rule.exact(one.value)
     missed = rule.missed(value) if one.met is None else int(not one.met)
     return (
-        *(source_id, one.external_id, rule.standard_id, one.person_id, team_id, None),
+        *(source_id, one.external_id, rule.standard_id, one.person_id, team_id, one.alias_id),
         *(int(one.at.timestamp()), day, stratum_id, value, int(one.exposure * ONE), missed, weight_of(one.probability)),
     )
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from training.core import ledger
 from training.core.db import Database
+from training.core.i18n import ngettext
 from training.core.permissions import Actor, Permission
 from training.core.problems import Problem, Problems
 from training.core.web import NotFound
@@ -228,7 +229,8 @@ def _kept(report: Report) -> dict[str, Any]:
 
 def _more(report: Report, where: str) -> tuple[Problem, ...]:
     more = report.problem_count - len(report.problems)
-    return (Problem(where, None, f"{more:,} …"),) if more > 0 else ()
+    message = ngettext("And %(num)d more problem.", "And %(num)d more problems.", more)
+    return (Problem(where, None, message),) if more > 0 else ()
 
 
 def _batches(found: Iterator[tuple[Contact, int]], size: int) -> Iterator[list[Contact]]:

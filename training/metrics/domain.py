@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from training.metrics import jobs
+from training.metrics import jobs, views_api
 from training.metrics.actions_uploads import IMPORT
 from training.metrics.check import check_cells
 from training.metrics.panels import measured_panel
@@ -10,7 +10,10 @@ from training.metrics.queries_cells import measured_standards
 
 
 def init_app(app: Flask) -> None:
-    """Register what a standard's page shows, what coverage asks, a check, and the worker's part."""
+    """Pages, the interface for other programs, what a standard's page shows, a check, and the worker's part."""
+    app.register_blueprint(views_api.bp)
+    app.extensions["csrf"].exempt(views_api.bp)  # nothing that a browser sends by itself opens it
+    app.extensions["holder_of_token"] = views_api.holder_of_token
     app.extensions["standard_panels"].append(measured_panel)
     # Who knows that a standard is measured: (db) -> slugs
     app.extensions.setdefault("measured_standards", []).append(measured_standards)

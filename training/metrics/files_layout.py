@@ -38,7 +38,7 @@ def layout_problems(
 
 
 def _missing(name: str, unknown: Sequence[str], where: str) -> Problem:
-    close = difflib.get_close_matches(name.casefold(), [one.casefold() for one in unknown], 1, 0.6)
+    close = difflib.get_close_matches(name.casefold(), [one.casefold() for one in unknown], 1, 0.5)
     if close:
         new = next(one for one in unknown if one.casefold() == close[0])
         message = _("The column “%(name)s” is missing; “%(new)s” is new. Was it renamed?", name=name, new=new)
