@@ -87,7 +87,7 @@ def test_a_document_shows_where_it_is_used_and_how_it_came_about(app: Flask, aut
         assert word in page
     page = author.get("/documents/bank/phone").get_data(as_text=True)
     used = page.partition("Where it is used")[2].partition("Versions")[0]
-    assert "<h3>When do you answer?</h3>" in used
+    assert '<summary>When do you answer? <span class="soft">1</span></summary>' in used
     assert used.count('<a href="/quizzes/phone">Questions and rules</a> <small>Quiz · Phone quiz</small>') == 2
     assert 'href="/documents/quiz/phone" aria-label="The document “Phone quiz”"' in used
     assert "It points at" in text_of(author.get("/documents/quiz/phone"))

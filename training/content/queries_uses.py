@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -64,10 +63,12 @@ def has_place(kind: str) -> bool:
     return kind_named(kind).place is not editing_place
 
 
-def by_item(uses: Iterable[PlacedUse]) -> list[tuple[str | None, Sequence[PlacedUse]]]:
-    """Uses grouped by the item that they point at, those of the whole document first; their order stays."""
-    ordered = sorted(uses, key=lambda use: use.item or "")
-    return [(item, list(group)) for item, group in groupby(ordered, key=lambda use: use.item)]
+def by_item(uses: Iterable[PlacedUse], order: Iterable[str] = ()) -> list[tuple[str | None, Sequence[PlacedUse]]]:
+    """Uses grouped by the item that they point at, those of the whole document first; `order` is that of its items."""
+    groups: dict[str | None, list[PlacedUse]] = {None: [], **{item: [] for item in order}}
+    for use in uses:
+        groups.setdefault(use.item, []).append(use)
+    return [(item, group) for item, group in groups.items() if group]
 
 
 def placed(edition: Edition, block: str | None, item: str | None = None) -> PlacedUse:

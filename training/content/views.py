@@ -103,7 +103,7 @@ def document(kind: str, slug: str) -> ResponseReturnValue:
         "content/document.html",
         item=item,
         versions=history(db(), item.document.id) if item.document else [],
-        uses=by_item(uses),
+        uses=by_item(uses, item.kind.blocks(item.live.model) if item.live else ()),
         item_titles=(
             {use.item: item.kind.block_title(item.live.model, use.item) for use in uses if use.item}
             if item.live

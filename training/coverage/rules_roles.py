@@ -4,7 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from training.coverage.rules import MODULE, Carry, Matrix, Part, Row
+from training.coverage.rules import BANK, CHECKLIST, MODULE, SCENARIO, SCRIPT, Carry, Matrix, Part, Row
+
+LEARNED = (MODULE, SCRIPT, BANK, SCENARIO, CHECKLIST)
+"""The kinds that a programme can ask for, itself or in a quiz."""
 
 
 class Reach(StrEnum):
@@ -29,7 +32,7 @@ def carried_by(matrix: Matrix, role: str, rows: Iterable[Row]) -> Iterator[Carri
     asked = matrix.company.asked.get(role, frozenset())
     for row in rows:
         if carry := row.carried.get(role):
-            yield Carried(row, carry, {kind: reach(row, kind, asked) for kind in matrix.kinds})
+            yield Carried(row, carry, {kind: reach(row, kind, asked) for kind in LEARNED})
 
 
 def reach(row: Row, kind: str, asked: frozenset[Part]) -> Reach:

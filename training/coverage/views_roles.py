@@ -13,8 +13,9 @@ from training.core.web import NotFound, db, requires
 from training.coverage.keeping import coverage
 from training.coverage.queries import role_titles
 from training.coverage.rules import MODULE, Carry, Matrix, Row
-from training.coverage.rules_roles import Carried, Reach, carried_by, taught
+from training.coverage.rules_roles import LEARNED, Carried, Reach, carried_by, taught
 from training.coverage.sheets import sheet
+from training.coverage.views import groups_of
 from training.coverage.words import CARRIES, address, column
 
 bp = Blueprint("coverage_roles", __name__)
@@ -58,15 +59,17 @@ def role(role_slug: str) -> ResponseReturnValue:
         raise NotFound
     carried = list(carried_by(found, role_slug, found.rows.values()))
     name = names.get(role_slug, role_slug)
-    titles = {one.slug: one.title for one in found.company.transactions}
+    page = sheet(carried)
+    by_key = {one.row.key: one for one in page.items}
+    rows = [one.row for one in page.items]
     return render_template(
         "coverage/role.html",
         name=name,
         finding=_finding_of_one(name, carried),
-        page=sheet(carried),
-        titles=titles,
+        page=page,
+        groups=[(group, [by_key[row.key] for row in group.rows]) for group in groups_of(found, rows)],
         programmes=found.company.programmes.get(role_slug, ()),
-        columns={kind: column(kind) for kind in found.kinds},
+        columns={kind: column(kind) for kind in LEARNED},
         carries=CARRIES,
         address=address,
         url_of_page=lambda number: url_for("coverage_roles.role", role_slug=role_slug, page=number),
