@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from tests.files import documents
 from tests.files.checklists import checklists
+from tests.files.services import opening_hours, services, transactions
 from tests.files.standards import profiles, standards
 from training.certification.files import KIND as PROGRAMME
 from training.checklists.files import KIND as CHECKLIST
@@ -19,8 +20,11 @@ from training.credentials.files import KIND as CREDENTIAL
 from training.modules.files import KIND as MODULE
 from training.policies.files import KIND as POLICY
 from training.quizzes.files import BANK, QUIZ
+from training.standards.files_hours import KIND as HOURS
 from training.standards.files_profile import KIND as PROFILE
+from training.standards.files_service import KIND as SERVICE
 from training.standards.files_standard import KIND as STANDARD
+from training.standards.files_transaction import KIND as TRANSACTION
 
 patient = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
@@ -92,6 +96,24 @@ def test_complaint_rules_come_back_from_their_file(value: dict[str, Any]) -> Non
     except ValidationError:
         reject()  # a category and a severity with one id
     comes_back(COMPLAINT_RULES, value)
+
+
+@given(services())
+@patient
+def test_a_service_comes_back_from_its_file(value: dict[str, Any]) -> None:
+    comes_back(SERVICE, value)
+
+
+@given(transactions())
+@patient
+def test_a_transaction_comes_back_from_its_file(value: dict[str, Any]) -> None:
+    comes_back(TRANSACTION, value)
+
+
+@given(opening_hours())
+@patient
+def test_opening_hours_come_back_from_their_file(value: dict[str, Any]) -> None:
+    comes_back(HOURS, value)
 
 
 @given(standards())
