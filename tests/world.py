@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from tests import asking, proofs
+from tests.complaining import complaints
 from tests.house import House, actor
 from tests.moment import NOW, TODAY
 from tests.school import School
@@ -274,6 +275,7 @@ class World:
             "secret": reminded(db, ruth),
             "export_key": half_made_pack(self.app, self.ruth),
             **heard(db, self.ruth, self.shop),
+            **complaints(db, ruth, actor(self.nora), self.shop),
             "ready_export_key": made_table(self.app, self.ruth),
         }
 

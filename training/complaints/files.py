@@ -76,8 +76,9 @@ class Fed(Strict):
 class ComplaintRules(Strict):
     """How a house takes complaints. One such document is enough; of several the first by slug holds.
 
-    Opening hours and working days run by `hours`. `apologies` are words that staff may borrow, `currency` what amounts
-    are in. What customers said of themselves is erased when a complaint has been closed for as long as `keep` says.
+    `severities` stand worst first; the last one is a complaint's whose category names none. Opening hours and working
+    days run by `hours`. `apologies` are words that staff may borrow, `currency` what amounts are in. What customers
+    said of themselves is erased when a complaint has been closed for as long as `keep` says.
     """
 
     title: Title

@@ -123,6 +123,10 @@ class NoteForm(TellForm):
     amount = _amount()
     apology = _text(lazy("Your apology, if you gave one"), 500)
 
+    def offer(self, rules: RulesNow) -> None:
+        super().offer(rules)
+        self.severity.choices = [(one.id, one.title) for one in rules.model.severities]
+
     def noted(self) -> Noted:
         said = super().noted()
         return Noted(
@@ -144,7 +148,7 @@ class NoteForm(TellForm):
 class AddForm(SiteForm):
     """What happened next."""
 
-    sort = RadioField(lazy("What happened?"), validators=[InputRequired(lazy("Choose what happened."))])
+    sort = RadioField(lazy("What did you do?"), validators=[InputRequired(lazy("Choose what you did."))])
     text = _text(lazy("In a sentence"), 2_000)
     amount = _amount()
     due_at = MomentField(lazy("Promised by"), validators=[Optional()])

@@ -35,11 +35,11 @@ class RulesNow:
         return elapsed(start, end, self.hours, site().zone)
 
     def severity_for(self, category: str, wanted: str = "") -> Severity:
-        """The severity that was chosen, else the usual one of the category, else the first."""
+        """The severity that was chosen, else the usual one of the category, else the last: they stand worst first."""
         model = self.model
         named = model.category(category)
         found = model.severity(wanted) or model.severity(named.severity if named else None)
-        return found or model.severities[0]
+        return found or model.severities[-1]
 
 
 def rules_now(db: Session) -> RulesNow:

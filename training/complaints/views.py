@@ -12,7 +12,7 @@ from training.complaints import queries_overview
 from training.complaints.queries_overview import BY, Wanted
 from training.complaints.queries_rules import RulesNow, names_of_roles, rules_now
 from training.complaints.rules import Cause, Outcome, State
-from training.complaints.words import STATE_CHIPS, words_of_causes, words_of_outcomes, words_of_states
+from training.complaints.words import STATE_CHIPS, near_words, words_of_causes, words_of_outcomes, words_of_states
 from training.complaints.words_figures import finding, some_of_all, time_taken
 from training.core.auth import current_actor
 from training.core.i18n import format_date
@@ -51,6 +51,7 @@ def index() -> ResponseReturnValue:
         chips=STATE_CHIPS,
         states=words_of_states(),
         now=now(),
+        near=near_words(today()),
         url_of_page=lambda number: url_for("complaints.index", **kept, page=number),
         url_by=lambda by: url_for("complaints.index", **{**kept, "by": by}),
         **(_figures(rules, wanted) if reads else {}),

@@ -14,11 +14,12 @@ from training.complaints.models import Complaint
 from training.complaints.queries import Told, complaint_for, may_write, told
 from training.complaints.queries_people import may_be_given
 from training.complaints.queries_rules import names_of_roles
-from training.complaints.rules import Cause, NotPossible, Outcome, Sort, State
+from training.complaints.rules import Cause, NotPossible, Outcome, Sort
 from training.complaints.rules_authority import Authority, authority_of, who_decides
 from training.complaints.words import (
     STANDING_CHIPS,
     STATE_CHIPS,
+    near_words,
     words_of_causes,
     words_of_outcomes,
     words_of_promises,
@@ -221,8 +222,7 @@ def _then(ladder: Any, role: str) -> str:
 
 def _words() -> dict[str, Any]:
     return {
-        "State": State,
-        "Sort": Sort,
+        "near": near_words(today()),
         "state_chips": STATE_CHIPS,
         "standing_chips": STANDING_CHIPS,
         "states": words_of_states(),

@@ -14,11 +14,12 @@ from training.complaints.models import Complaint
 from training.complaints.queries_people import leaders_by_team, names_of, nearest
 from training.complaints.queries_rules import RulesNow, names_of_roles, rules_now
 from training.complaints.rules_authority import authority_of
+from training.complaints.words import near_words
 from training.content.queries import live_all
 from training.core.auth import current_actor
 from training.core.forms import accepted, posted
-from training.core.i18n import format_moment, language
 from training.core.i18n import gettext as _
+from training.core.i18n import language
 from training.core.permissions import Permission
 from training.core.web import db, now, requires, today
 from training.people.models import Person, Team
@@ -74,14 +75,14 @@ def _leaders() -> dict[int, str]:
 
 def _promises(rules: RulesNow) -> dict[str, Any]:
     """What each severity promises from now on, and what this person may offer alone."""
-    model = rules.model
+    model, near = rules.model, near_words(today())
     held = roles_held(db(), current_actor().person_id, today=today())
     return {
         "notes": {
             one.id: _(
                 "Call back by %(call_back)s, decision by %(decide)s.",
-                call_back=format_moment(rules.due(one.call_back, now())),
-                decide=format_moment(rules.due(one.decide, now())),
+                call_back=near(rules.due(one.call_back, now())),
+                decide=near(rules.due(one.decide, now())),
             )
             for one in model.severities
         },

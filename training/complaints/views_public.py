@@ -14,6 +14,7 @@ from training.complaints.keys import secret_of
 from training.complaints.models import Complaint, ComplaintAddress
 from training.complaints.queries_customer import Status, address_by, complaint_by, status_of
 from training.complaints.queries_rules import rules_now
+from training.complaints.words import near_words
 from training.core import throttle
 from training.core.forms import accepted
 from training.core.i18n import gettext as _
@@ -117,6 +118,7 @@ def _status_page(found: Status, secret: str, **more: Any) -> str:
     return render_template(
         "complaints/status.html",
         found=found,
+        near=near_words(today()),
         key=guard.token_for(settings().secret_key, secret, now()),
         most=actions_customer.MOST_WORDS,
         **more,

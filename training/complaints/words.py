@@ -1,8 +1,14 @@
 """Complaints in the words of a page."""
 
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
 from training.complaints.rules import Cause, Outcome, Sort, State
 from training.complaints.rules_promises import PromiseSort, Standing
+from training.core.clock import local_day
+from training.core.i18n import format_day, format_moment, format_time
 from training.core.i18n import gettext as _
+from training.core.web import site
 
 STATE_CHIPS = {State.OPEN: "training", State.CLOSED: "met", State.VOID: "unknown"}
 STANDING_CHIPS = {
@@ -87,3 +93,17 @@ def words_of_sorts() -> dict[Sort, str]:
         Sort.VOIDED: _("No complaint after all"),
         Sort.ERASED: _("The customer’s data was erased"),
     }
+
+
+def near_words(today: date) -> Callable[[datetime], str]:
+    """How moments are said that are near: “today at 17:30”, “Friday 13 March at 18:00”; others with their year."""
+
+    def say(moment: datetime) -> str:
+        day = local_day(moment, site().zone)
+        if day == today:
+            return _("today at %(time)s", time=format_time(moment))
+        if abs(day - today) <= timedelta(days=60):
+            return _("%(day)s at %(time)s", day=format_day(day), time=format_time(moment))
+        return format_moment(moment)
+
+    return say

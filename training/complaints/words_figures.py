@@ -26,21 +26,21 @@ def finding(found: Pareto, by: str) -> str:
         )
     if by == "team":
         return ngettext(
-            "One of %(all)d teams has %(share)d % of the complaints",
-            "%(num)d of %(all)d teams have %(share)d % of the complaints",
+            "One of %(all)d teams has %(share)d %% of the complaints",
+            "%(num)d of %(all)d teams have %(share)d %% of the complaints",
             found.few,
             **values,
         )
     if by == "step":
         return ngettext(
-            "One of %(all)d steps makes %(share)d % of the complaints",
-            "%(num)d of %(all)d steps make %(share)d % of the complaints",
+            "One of %(all)d steps makes %(share)d %% of the complaints",
+            "%(num)d of %(all)d steps make %(share)d %% of the complaints",
             found.few,
             **values,
         )
     return ngettext(
-        "One of %(all)d causes makes %(share)d % of the complaints",
-        "%(num)d of %(all)d causes make %(share)d % of the complaints",
+        "One of %(all)d causes makes %(share)d %% of the complaints",
+        "%(num)d of %(all)d causes make %(share)d %% of the complaints",
         found.few,
         **values,
     )
