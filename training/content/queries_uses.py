@@ -1,6 +1,6 @@
 """Where something is used, as a reader sees it: which part of which document, and where it is read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from training.content.kinds import editing_place
 from training.content.library import Edition, kind_named, library
-from training.content.models import Document, Edge
+from training.content.models import Document, Edge, Version
 from training.content.queries import editions, open_to
 from training.core.permissions import Actor, Permission
 
@@ -56,6 +56,16 @@ def uses_for(db: Session, actor: Actor, kind: str, slug: str, *, today: date) ->
         key = (order[row.kind], edition.title.casefold(), edition.slug, place, row.item or "")
         uses.append((key, placed(edition, row.block, row.item)))
     return [use for _key, use in sorted(uses, key=lambda pair: pair[0])]
+
+
+def titles_of(db: Session, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """What live documents are called, by kind and slug, in one query; those that are not there are left out."""
+    query = (
+        select(Document.kind, Document.slug, Version.title)
+        .join(Version, Version.id == Document.live_version_id)
+        .where(Document.kind.in_({kind for kind, _slug in pairs}), Document.slug.in_({slug for _kind, slug in pairs}))
+    )
+    return {(kind, slug): title for kind, slug, title in db.execute(query) if (kind, slug) in pairs}
 
 
 def has_place(kind: str) -> bool:

@@ -22,7 +22,7 @@ from training.content.queries import (
     newest,
     version_numbered,
 )
-from training.content.queries_uses import by_item, uses_for
+from training.content.queries_uses import by_item, titles_of, uses_for
 from training.content.rules_difference import difference
 from training.core.auth import current_actor
 from training.core.i18n import gettext as _
@@ -99,6 +99,8 @@ def index() -> ResponseReturnValue:
 def document(kind: str, slug: str) -> ResponseReturnValue:
     item = found(kind, slug)
     uses = uses_for(db(), current_actor(), kind, slug, today=today())
+    pairs = {(ref.kind, ref.slug) for ref in item.kind.references(item.live.model)} if item.live else set()
+    titles = titles_of(db(), pairs)
     return render_template(
         "content/document.html",
         item=item,
@@ -109,7 +111,7 @@ def document(kind: str, slug: str) -> ResponseReturnValue:
             if item.live
             else {}
         ),
-        points_at=sorted({(ref.kind, ref.slug) for ref in item.kind.references(item.live.model)}) if item.live else [],
+        points_at=[(*pair, titles.get(pair, pair[1])) for pair in sorted(pairs)],
         kinds=library().kinds,
         change_words=change_words(),
         origin_words=origin_words(),

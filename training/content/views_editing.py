@@ -32,7 +32,7 @@ def allow_long_texts(_endpoint: str | None, _values: object) -> None:
 @bp.route("/documents/new", methods=["GET", "POST"])
 @requires(Permission.DOCUMENT_WRITE)
 def new() -> ResponseReturnValue:
-    form: NewDocumentForm = posted(NewDocumentForm, kind=request.args.get("kind"))
+    form: NewDocumentForm = posted(NewDocumentForm, kind=request.args.get("kind"), slug=request.args.get("slug"))
     form.kind.choices = [(kind.name, str(kind.label)) for kind in library().kinds]
     if request.method == "POST" and form.validate():
         try:
