@@ -34,6 +34,8 @@ SUBJECTS = (
     "handling-a-complaint",
     "returns-and-refunds",
     "keeping-a-promise",
+    "coaching-a-colleague",
+    "deciding-a-complaint",
 )
 ROLES = {"counter-staff", "phone-agent", "service-desk", "team-leader", "shop-manager"}
 PARTS = (
@@ -105,7 +107,7 @@ def test_the_library_loads_without_a_problem_or_a_warning() -> None:
     assert [str(problem) for problem in library().problems + library().warnings] == []
 
 
-def test_there_are_modules_banks_and_quizzes_for_the_five_subjects() -> None:
+def test_there_are_modules_banks_and_quizzes_for_each_subject() -> None:
     for kind in ("module", "bank", "quiz"):
         assert {slug for name, slug in library().documents if name == kind} >= set(SUBJECTS)
 

@@ -114,7 +114,6 @@ def test_what_is_looked_for_is_taught_and_has_a_place_among_the_standards(slug: 
     asked = {skill for subject in SUBJECTS for question in bank(subject).questions for skill in question.skills}
     assert set(model.skills) == {skill for one in model.criteria for skill in one.skills} <= taught & asked
     assert any(one.standard for one in model.criteria)
-    assert any(one.step for one in model.criteria)
 
 
 def test_every_number_that_an_observer_counts_by_stands_in_a_lesson() -> None:
