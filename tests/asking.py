@@ -22,7 +22,6 @@ FORM = """\
 title: At the counter
 summary: Three questions on the way out.
 owner: Head of service
-service: household-goods-over-the-counter
 heading: How was it today?
 greeting: It takes less than half a minute.
 questions:
@@ -73,7 +72,7 @@ translations:
       - {id: why, text: ماذا ينبغي أن نعرف؟, help: تكفي جملة واحدة.}
 """
 STANDARDS = {
-    "customers-are-satisfied": "measure: mean\ntarget: 4.5\nunit: points\nleast: 1\nmost: 5\n",
+    "customers-are-satisfied": "measure: mean\ndirection: higher\ntarget: 4.5\nunit: points\nleast: 1\nmost: 5\n",
     "solved-first-time": "measure: proportion\ntarget: 90\n",
 }
 SLUG = "asked-at-the-counter"
@@ -113,7 +112,7 @@ def answer(
 ) -> TestResponse:
     """Send the page as somebody does who opened it a minute ago; fields are named without “q-”."""
     named = {
-        (name if name in ("thank", "thank_shown", "contact", "website") else f"q-{name}"): text
+        (name if name in ("thank", "may_show", "contact", "website") else f"q-{name}"): text
         for name, text in fields.items()
     }
     with client.application.app_context():

@@ -71,7 +71,7 @@ def say(
         texts=said.texts,
         texts_left=bool(said.words),
         thanks_name=said.thanks_name,
-        thanks_shown=said.thanks_shown,
+        may_show=said.may_show,
         likeness=likeness or None,
         text_until=form.keep_text.after(today),
         contact=said.contact,

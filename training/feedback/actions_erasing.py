@@ -23,7 +23,7 @@ NO_WORDS = {
     "texts": {},
     "texts_left": False,
     "thanks_name": "",
-    "thanks_shown": False,
+    "may_show": False,
     "likeness": None,
 }
 NO_CONTACT = {"contact": None, "contact_until": None}

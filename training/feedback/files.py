@@ -28,9 +28,9 @@ class Feedback(Strict):
     sending. A customer may leave any question out. `asks` says whom: `anybody` who was served, customers
     `after-complaint` (once theirs is closed), or `silent` ones whom somebody calls or writes to.
 
-    With `thanks_by_name` customers may thank somebody and say whether that may be shown; with `contact` they may leave
-    a phone number or mail address to be called back. What they wrote is deleted after `keep_text`, how to reach them
-    after `keep_contact`; the numbers stay.
+    With `thanks_by_name` customers may thank somebody; with `contact` they may leave a phone number or mail address to
+    be called back. Whoever writes is asked whether that may be shown. What they wrote is deleted after `keep_text`, how
+    to reach them after `keep_contact`; the numbers stay.
 
     `translations` say the same in other languages: the page picks by the customer's browser and offers the others.
     """
@@ -51,6 +51,11 @@ class Feedback(Strict):
     keep_contact: Span = Duration(90, "days")
     page: PageWords = PageWords()
     translations: tuple[Translation, ...] = ()
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether a customer can write something that others may like to read."""
+        return self.thanks_by_name or any(one.type == "text" for one in self.questions)
 
     def faults(self) -> Iterable[Fault]:
         if not self.questions:

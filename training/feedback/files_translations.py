@@ -38,7 +38,7 @@ class PageWords(Strict):
     very_likely: Line | None = None
     thank: Line | None = None
     thank_whom: Line | None = None
-    thank_shown: Line | None = None
+    may_show: Line | None = None
     get_back: Line | None = None
     get_back_note: Line | None = None
     kept: Line | None = None

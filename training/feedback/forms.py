@@ -11,7 +11,7 @@ from training.feedback.rules import read_contact
 from training.feedback.rules_values import Said
 
 MOST_NAME, MOST_CONTACT = 80, 200
-THANK, THANK_SHOWN, CONTACT, TRAP = "thank", "thank_shown", "contact", "website"
+THANK, MAY_SHOW, CONTACT, TRAP = "thank", "may_show", "contact", "website"
 
 
 @dataclass
@@ -39,7 +39,7 @@ def read_sheet(form: Feedback, sent: Mapping[str, str]) -> Sheet:
     texts = {one.id: text for one in form.questions if one.type == "text" and (text := typed.get(name_of(one), ""))}
     thanks = typed.get(THANK, "") if form.thanks_by_name else ""
     wished = typed.get(CONTACT, "") if form.contact else ""
-    said = Said(marks, texts, thanks, bool(thanks) and THANK_SHOWN in sent, read_contact(wished) if wished else None)
+    said = Said(marks, texts, thanks, MAY_SHOW in sent, read_contact(wished) if wished else None)
     sheet = Sheet(said, typed, typed.get(TRAP, ""))
     longest = {name_of(one): one.most for one in form.questions if one.id in texts} | {THANK: MOST_NAME}
     for name, most in longest.items():

@@ -72,7 +72,7 @@ class FeedbackAnswer(Base):
     texts: Mapped[dict[str, Any]]
     texts_left: Mapped[bool] = mapped_column(default=False)  # whether any words, name or thanks are still here
     thanks_name: Mapped[str] = mapped_column(default="")
-    thanks_shown: Mapped[bool] = mapped_column(default=False)
+    may_show: Mapped[bool] = mapped_column(default=False)
     likeness: Mapped[str | None]
     text_until: Mapped[date]
     contact: Mapped[str | None]

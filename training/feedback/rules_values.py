@@ -11,7 +11,7 @@ class Said:
     marks: dict[str, int | str]
     texts: dict[str, str]
     thanks_name: str = ""
-    thanks_shown: bool = False
+    may_show: bool = False
     contact: str | None = None
 
     @property

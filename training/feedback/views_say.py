@@ -19,7 +19,7 @@ from training.feedback.forms import Sheet, read_sheet
 from training.feedback.page import Page, page_of
 from training.feedback.queries_say import Found, answer_with_receipt, found_by
 from training.feedback.rules_values import Said
-from training.feedback.words import day_in, languages_of
+from training.feedback.words import day_in, first_wished, languages_of
 
 bp = Blueprint("say", __name__)
 
@@ -123,7 +123,7 @@ def _language_for(form: Feedback) -> str:
     chosen = request.values.get("language", "")
     if chosen in offered:
         return chosen
-    return request.accept_languages.best_match(offered) or form.language
+    return first_wished(request.accept_languages.values(), offered) or form.language
 
 
 def _speaking(language: str) -> AbstractContextManager[None]:

@@ -1,5 +1,6 @@
 """The words around the questions of a customer's page: the form's own, else those that are known, else English."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +29,7 @@ def english() -> dict[str, str]:
         "very_likely": _("Very likely"),
         "thank": _("Would you like to thank somebody?"),
         "thank_whom": _("Who was it?"),
-        "thank_shown": _("My thanks may be shown to the team."),
+        "may_show": _("What I wrote may be shown to everybody who works here."),
         "get_back": _("May we get back to you? Phone or e-mail"),
         "get_back_note": _("Only for this. Deleted by {day} at the latest."),
         "kept": _("No account, no cookies. What you write is deleted by {day} at the latest."),
@@ -70,6 +71,14 @@ def switches(form: Feedback, current: str) -> list[Switch]:
     """What the page offers, when there is something to choose."""
     codes = languages_of(form)
     return [Switch(code, own_name(code), code == current) for code in codes] if len(codes) > 1 else []
+
+
+def first_wished(wishes: Iterable[str], offered: Sequence[str]) -> str | None:
+    """The first wish that is offered, with its country or without: whoever asks for de-AT before en reads German."""
+    plain = {code.partition("-")[0].lower(): code for code in reversed(offered)}
+    exact = {code.lower(): code for code in offered}
+    found = (exact.get(wish.lower()) or plain.get(wish.partition("-")[0].lower()) for wish in wishes)
+    return next((code for code in found if code), None)
 
 
 def own_name(code: str) -> str:
