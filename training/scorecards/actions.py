@@ -16,7 +16,7 @@ from training.core.problems import Problem, Problems
 from training.core.web import NotFound
 from training.people.models import Person
 from training.scorecards import readings
-from training.scorecards.models import Review, ReviewInteraction, ReviewLook, ReviewRemark
+from training.scorecards.models import Review, ReviewCalibration, ReviewInteraction, ReviewLook, ReviewRemark
 from training.scorecards.queries import is_among, reviewable
 from training.scorecards.queries_reviews import Seen, as_kept, may_void, seen
 from training.scorecards.rules import NOT_UP, Given, How, State, sealed
@@ -135,8 +135,13 @@ def begin_on(
 
 
 def save(db: Session, actor: Actor, review_id: int, given: Mapping[str, Given], comment: str) -> Seen:
-    """Keep a draft. Raises NotFound for everybody else, and when it is finished already; NotAReview."""
+    """Keep a draft. Raises NotFound for everybody else, when it is finished already, and when the calibration that it
+    belongs to shows its scores; NotAReview."""
     found = _own_draft(db, actor, review_id)
+    if found.row.calibration_id is not None:
+        calibration = db.get_one(ReviewCalibration, found.row.calibration_id)
+        if calibration.opened_at is not None:
+            raise NotFound
     for name, one in given.items():
         refuse_foreign(found, name, one.answer)
     found.row.answers, found.row.comment = as_kept(given), comment

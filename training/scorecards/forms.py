@@ -186,14 +186,19 @@ class DecideForm(SiteForm):
 
 
 class CalibrationForm(SiteForm):
-    """Who scores an interaction blind."""
+    """Who scores an interaction blind, and by what."""
 
+    scorecard = SelectField(lazy("Scorecard"), [InputRequired(lazy("Choose a scorecard."))])
     people = TextAreaField(
         lazy("Who scores it"),
         [InputRequired(lazy("Name at least one reviewer beside yourself.")), Length(max=2_000)],
         description=lazy("Employee numbers or e-mails of other reviewers, one on each line."),
     )
-    joins = BooleanField(lazy("I score it too"), default=True)
+    joins = BooleanField(lazy("I score it too"))
+
+    def __init__(self, *args: Any, scorecards: Sequence[tuple[str, str]] = (), **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.scorecard.choices = list(scorecards)
 
 
 class AgreedForm(SiteForm):

@@ -13,7 +13,7 @@ from training.core.i18n import gettext as _
 from training.core.permissions import Permission
 from training.core.problems import Problem, Problems
 from training.core.web import NotFound, db, now, requires, site
-from training.scorecards import actions
+from training.scorecards import actions, actions_calibrations
 from training.scorecards.actions import NotAReview
 from training.scorecards.forms import LONGEST_TEXT, VoidForm, cleaned, given_from
 from training.scorecards.models import Review, ReviewInteraction
@@ -75,6 +75,8 @@ def keep(review_id: int) -> ResponseReturnValue:
             flash(_("Kept as a draft. Nobody but you sees it."), "good")
             return redirect("/reviews/others" if request.form.get("then") == "leave" else found.url + "/score", 303)
         done = actions.finish(db(), actor, review_id, given, comment, now=now())
+        if done.row.calibration_id is not None:
+            actions_calibrations.show_when_all_have_scored(db(), actor, done.row.calibration_id, now=now())
     except NotAReview as error:
         log.warning("review refused", person=actor.person_id, reason=str(error))
         message = _("This cannot be a review from our pages. Open it again and fill it in anew.")
