@@ -17,6 +17,8 @@ from training.standards import (
     views_standards,
 )
 from training.standards.aims import Aim, aims_by_text
+from training.standards.files_transaction import Transaction
+from training.standards.queries_transactions import Sketch, sketched
 from training.standards.rules_lane import authority_words, clock_words
 from training.standards.rules_standard import sentence
 
@@ -24,7 +26,11 @@ from training.standards.rules_standard import sentence
 def init_app(app: Flask) -> None:
     """Pages, and for every template the names of steps, standards and skills."""
     app.jinja_env.globals.update(
-        aims=aims, standard_sentence=sentence, clock_words=clock_words, authority_words=authority_words
+        aims=aims,
+        standard_sentence=sentence,
+        clock_words=clock_words,
+        authority_words=authority_words,
+        transaction_sketch=transaction_sketch,
     )
     app.jinja_env.filters["skill"] = skill_name
     # What domains above show on a standard's page, such as its figures: (db, actor, slug, edition, now) -> Markup
@@ -43,3 +49,8 @@ def init_app(app: Flask) -> None:
 def aims(parts: Iterable[Aimed]) -> Mapping[str, Aim]:
     """For templates: what the steps and standards of some parts are called and where they are explained."""
     return aims_by_text(db(), parts)
+
+
+def transaction_sketch(transaction: Transaction) -> Sketch:
+    """For the preview of a transaction: its blueprint."""
+    return sketched(db(), transaction)

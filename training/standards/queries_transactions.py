@@ -52,15 +52,21 @@ class ToSettle:
 
 
 @dataclass(frozen=True)
-class TransactionKnown:
-    """A transaction with its steps, the names of its roles, and what is to be settled."""
+class Sketch:
+    """What a blueprint shows: lanes from above, the name of every role by its slug, and the steps."""
+
+    lanes: tuple[str, ...]
+    roles: Mapping[str, str]
+    steps: tuple[StepKnown, ...]
+
+
+@dataclass(frozen=True)
+class TransactionKnown(Sketch):
+    """A live transaction with what is to be settled in it."""
 
     edition: Edition
     service: Edition | None
     hours: Edition | None
-    roles: Mapping[str, str]  # the name of every role it mentions, by slug
-    lanes: tuple[str, ...]  # slugs, from above
-    steps: tuple[StepKnown, ...]
     doubts: tuple[ToSettle, ...]
     claims: tuple[tuple[StepKnown, tuple[str, ...]], ...]  # a step and the names of all who think it theirs
 
@@ -78,24 +84,39 @@ def transaction_known(db: Session, actor: Actor, slug: str, *, today: date) -> T
     transaction: Transaction = found.model
     houses = live_all(db, HOURS.name, _houses_of(transaction))
     profiles = live_all(db, PROFILE.name)
-    steps = _steps(db, actor, found, houses, today)
     claims = claimed_twice(
         {f"{slug}/{step.id}": step.owner for step in transaction.steps},
         {edition.model.role: edition.model.steps for edition in profiles.values()},
     )
-    named = sorted({*transaction.roles, *_roles_of(transaction), *(role for one in claims for role in one.others)})
-    roles = dict(zip(named, role_names(db, named), strict=True))
+    policies = live_all_for(db, actor, "policy", today=today) if any(one.promises for one in transaction.steps) else {}
+    uses: dict[str, dict[str, list[PlacedUse]]] = {}
+    for use in uses_for(db, actor, TRANSACTION.name, slug, today=today):
+        if use.item and use.kind != PROFILE.name:
+            uses.setdefault(use.item, {}).setdefault(use.kind, []).append(use)
+    steps = _steps(db, transaction, policies, houses, uses)
     by_link = {f"{slug}/{one.step.id}": one for one in steps}
+    roles = _named(db, transaction, (role for one in claims for role in one.others))
     return TransactionKnown(
+        lanes=transaction.roles,
+        roles=roles,
+        steps=steps,
         edition=found,
         service=live(db, SERVICE.name, transaction.service) if transaction.service else None,
         hours=houses.get(transaction.hours or ""),
-        roles=roles,
-        lanes=transaction.roles,
-        steps=steps,
         doubts=tuple(_to_settle(transaction, steps, houses)),
         claims=tuple((by_link[one.step], _names(one, roles)) for one in claims),
     )
+
+
+def sketched(db: Session, transaction: Transaction) -> Sketch:
+    """What somebody wrote as a blueprint, before anything points at it."""
+    houses = live_all(db, HOURS.name, _houses_of(transaction))
+    return Sketch(transaction.roles, _named(db, transaction), _steps(db, transaction, {}, houses, {}))
+
+
+def _named(db: Session, transaction: Transaction, others: Iterable[str] = ()) -> dict[str, str]:
+    slugs = sorted({*transaction.roles, *_roles_of(transaction), *others})
+    return dict(zip(slugs, role_names(db, slugs), strict=True))
 
 
 def _names(claim: Claim, roles: Mapping[str, str]) -> tuple[str, ...]:
@@ -116,19 +137,12 @@ def _roles_of(transaction: Transaction) -> Iterable[str]:
 
 def _steps(
     db: Session,
-    actor: Actor,
-    edition: Edition,
+    transaction: Transaction,
+    policies: Mapping[str, Edition],
     houses: Mapping[str, Edition],
-    today: date,
+    uses: Mapping[str, Mapping[str, Sequence[PlacedUse]]],
 ) -> tuple[StepKnown, ...]:
-    transaction: Transaction = edition.model
-    named = any(step.promises for step in transaction.steps)
-    policies = live_all_for(db, actor, "policy", today=today) if named else {}
     standards = live_all(db, STANDARD.name, {slug for step in transaction.steps for slug in step.standards})
-    uses: dict[str, dict[str, list[PlacedUse]]] = {}
-    for use in uses_for(db, actor, TRANSACTION.name, edition.slug, today=today):
-        if use.item and use.kind != PROFILE.name:
-            uses.setdefault(use.item, {}).setdefault(use.kind, []).append(use)
     return tuple(
         StepKnown(
             step=step,
