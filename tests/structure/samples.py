@@ -266,14 +266,17 @@ class World:
     @cached_property
     def profile(self) -> str:
         slug = f"counter-{self.number}"
-        School(self.house.app).publish("profile", slug, PROFILE)
+        School(self.house.app).publish(
+            "profile", slug, PROFILE.replace("role: counter-staff", f"role: {self.role_slug}")
+        )
         return slug
 
     def interview(self) -> int:
         """One of me with a candidate, not finished."""
+        slug = self.profile
         with self.house.database.reading() as db:
             team = db.get_one(Person, self.me).team_id
-            profile = live(db, "profile", self.profile)
+            profile = live(db, "profile", slug)
         assert profile is not None
         values = {"document_id": profile.document_id, "version_id": profile.id, "team_id": team, "by_id": self.me}
         candidate = self.add(Candidate(**values, label="Mira", key=str(next(numbers)), at=NOW, changed_at=NOW))
@@ -563,6 +566,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "slug": lambda world: world.module,
     "team_id": World.team,
     "transaction_slug": lambda world: world.transaction,
+    "step_id": lambda _: "greet",
     "test_out:part_number": lambda _: 2,
     "upload_id": World.upload,
     "version": lambda _: "0",

@@ -48,7 +48,7 @@ def test_my_lane_shows_each_of_my_steps_with_all_that_i_need_for_it(nora: FlaskC
 
 def test_anybody_may_read_the_lane_of_another_role(nora: FlaskClient) -> None:
     page = text_of(nora, "/lane/team-leader")
-    assert "You decide when it goes beyond Settle a price A sale · Counter staff · within 5 minutes" in page
+    assert "You decide when it goes beyond Settle a price A sale, Counter staff, within 5 minutes" in page
     assert "Where you help Settle a price" in page
     assert nora.get("/lane/no-such-role").status_code == 404
 

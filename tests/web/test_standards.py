@@ -77,7 +77,7 @@ def test_a_standard_tells_who_keeps_it_where_and_what_serves_it(nora: FlaskClien
     for words in (
         "Being seen is half",
         "Calm under pressure weight 5 of 5",
-        "A sale · Counter staff · within 10 seconds",
+        "A sale, Counter staff, within 10 seconds",
         "Head of service",
         "Taught in Look up Module · Greeting",
     ):
