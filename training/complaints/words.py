@@ -96,14 +96,14 @@ def words_of_sorts() -> dict[Sort, str]:
 
 
 def near_words(today: date) -> Callable[[datetime], str]:
-    """How moments are said that are near: “today at 17:30”, “Friday 13 March at 18:00”; others with their year."""
+    """How moments are said that are near: “17:30 today”, “18:00 on Friday 13 March”; others with their year."""
 
     def say(moment: datetime) -> str:
         day = local_day(moment, site().zone)
         if day == today:
-            return _("today at %(time)s", time=format_time(moment))
+            return _("%(time)s today", time=format_time(moment))
         if abs(day - today) <= timedelta(days=60):
-            return _("%(day)s at %(time)s", day=format_day(day), time=format_time(moment))
+            return _("%(time)s on %(day)s", day=format_day(day), time=format_time(moment))
         return format_moment(moment)
 
     return say

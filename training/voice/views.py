@@ -1,29 +1,44 @@
 """The voice of the customer: the page that every employee reads, and what is done about what goes wrong."""
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from training.complaints.queries_people import names_of
 from training.complaints.queries_rules import model_now
 from training.core.auth import current_actor
+from training.core.clock import local_day
 from training.core.forms import accepted, posted
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
-from training.core.web import db, now, requires, today
+from training.core.web import db, now, requires, site, today
+from training.feedback.queries_voice import heard
 from training.voice import actions, queries
 from training.voice.forms import ImprovementForm
 from training.voice.models import Improvement
+from training.voice.words import told
 
 bp = Blueprint("voice", __name__)
+
+WEEK = timedelta(days=7)
+THANKED_FOR = timedelta(days=30)
+"""A thank-you may be read for longer than a week: it does not grow old so fast."""
 
 
 @bp.get("/voice")
 @requires(Permission.LEARN)
 def index() -> ResponseReturnValue:
-    actor = current_actor()
+    actor, zone = current_actor(), site().zone
+    said = heard(db(), since=now() - WEEK, until=now())
+    voice = queries.voice(db(), now=now(), today=today())
     return render_template(
         "voice/index.html",
-        voice=queries.voice(db(), now=now(), today=today()),
+        voice=voice,
+        heard=said,
+        thanks=heard(db(), since=now() - THANKED_FOR, until=now()).thanks,
+        told=told(said.answers, voice.this_week),
+        day_of=lambda moment: local_day(moment, zone),
         may_change=queries.may_change(db(), actor),
         days=queries.DAYS,
         today=today(),
