@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
         teams=team_tree(db(), current_actor(), Permission.FEEDBACK_READ),
         sorts=words_of_sorts(),
         doubts=words_of_doubts(),
-        said=_said,
+        marked=lambda line: said(line.edition.model, line.answer.marks, {}),
         kept=kept,
         url_of_page=lambda number: url_for("feedback_answers.index", **kept, page=number),
     )
