@@ -15,6 +15,7 @@ from tests import asking, proofs
 from tests.complaining import complaints
 from tests.house import House, actor
 from tests.moment import NOW, TODAY
+from tests.reviewing import much_reviewed
 from tests.school import School
 from tests.shelf import put
 from tests.watching import a_photo, appointed, observed
@@ -145,6 +146,9 @@ class World:
         ("verify.number", "number"): "public_id",
         ("badges.badge", "number"): "public_id",
         ("badges.achievement", "programme_slug"): "awarded_slug",
+        ("reviewing.discard", "review_id"): "draft_review_id",
+        ("reviewing.keep", "review_id"): "draft_review_id",
+        ("reviewing.score", "review_id"): "draft_review_id",
         ("scenarios.play", "play_id"): "open_play_id",
         ("services.make", "service_slug"): "model_slug",
         ("audit_files.download", "export_key"): "ready_export_key",
@@ -276,6 +280,7 @@ class World:
             "export_key": half_made_pack(self.app, self.ruth),
             **heard(db, self.ruth, self.shop),
             **complaints(db, ruth, actor(self.nora), self.shop),
+            **much_reviewed(db, ruth, actor(self.tom), self.nora),
             "ready_export_key": made_table(self.app, self.ruth),
         }
 

@@ -16,6 +16,7 @@ from tests.asking import an_address, said
 from tests.counter import SCRIPT, put_script
 from tests.house import House, actor
 from tests.moment import NOW, TODAY
+from tests.reviewing import appeal_of, calibrating, reviewed, sampled
 from tests.school import School
 from tests.serving import PROFILE
 from tests.stage_play import BEST, SCENARIO
@@ -51,6 +52,8 @@ from training.reports import exports
 from training.scenarios.actions import decide_turn, show
 from training.scenarios.actions import start as start_play
 from training.scenarios.rules_clock import Pace
+from training.scorecards.actions_appeals import appeal
+from training.scorecards.models import ReviewInteraction, ReviewSample
 from training.scripts.actions import begin
 from training.standards.models import Candidate, Interview
 
@@ -91,6 +94,12 @@ summary: Whoever comes in is seen.
 measure: time
 limit: 10 seconds
 target: 90
+"""
+SCORECARD = """\
+title: A call, reviewed
+summary: Nobody says anything twice.
+items:
+  - {id: solved, text: Solves it}
 """
 SERVICE = """\
 title: Goods over the counter
@@ -411,6 +420,54 @@ class World:
         found: int = self.within(lambda db: observed(db, me, learner, ALONE, slug=slug, photo=photo, signs=False))
         return found
 
+    @cached_property
+    def scorecard(self) -> str:
+        slug = f"reviewed-{self.number}"
+        School(self.house.app).publish("scorecard", slug, SCORECARD)
+        return slug
+
+    def reviewed(self, reviewer: int, person: int, *, finished: bool = True) -> int:
+        """A review of somebody's work by this scorecard."""
+        slug, who = self.scorecard, actor(reviewer, PermissionSet.ADMINISTRATOR)
+        given = {"solved": "no"}
+        found: int = self.within(
+            lambda db: reviewed(db, who, person, given, slug=slug, channel="call", finished=finished)
+        )
+        return found
+
+    def appeal(self) -> int:
+        """An appeal against a review of somebody by somebody else."""
+        review, learner = self.reviewed(self.house.person("Tom Adler"), self.somebody), actor(self.somebody)
+
+        def act(db: Session) -> int:
+            appeal(db, learner, review, item="solved", reason="No.", now=NOW, zone=site().zone)
+            return appeal_of(db, review)
+
+        found: int = self.within(act)
+        return found
+
+    def sample(self, *, interaction: bool = False) -> int:
+        """A sample that I drew, or one interaction of it."""
+        slug, me, somebody = self.scorecard, actor(self.me, PermissionSet.ADMINISTRATOR), self.somebody
+
+        def act(db: Session) -> int:
+            found = live(db, "scorecard", slug)
+            assert found is not None
+            row = sampled(db, me, somebody, found)
+            of_it = select(ReviewInteraction.id).where(ReviewInteraction.sample_id == row.id)
+            return db.scalars(of_it).all()[0] if interaction else row.id
+
+        drawn: int = self.within(act)
+        return drawn
+
+    def calibration(self) -> int:
+        """One that I lead and in which I have not scored yet."""
+        sample, me, other = self.sample(), actor(self.me), self.house.person("Tom Adler")
+        found: int = self.within(
+            lambda db: calibrating(db, me, {other: {"solved": "no"}}, db.get_one(ReviewSample, sample))
+        )
+        return found
+
     def card(self) -> int:
         """A card to practise, of a question that is in the module."""
         item = "names-first"
@@ -503,6 +560,7 @@ class World:
 
 # By parameter; where one name means different things, by blueprint or endpoint: “quizzes:slug”.
 SAMPLES: Mapping[str, Callable[[World], Any]] = {
+    "appeal_id": World.appeal,
     "assessor_id": World.assessor,
     "assignment_id": World.assignment,
     "attempt_id": World.attempt,
@@ -510,6 +568,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "block_id": lambda _: "first",
     "candidate_id": World.candidate,
     "card_id": World.card,
+    "calibration_id": World.calibration,
     "certification.record:person_id": lambda world: world.me,
     "checklist_slug": lambda world: world.checklist,
     "code": World.code,
@@ -564,6 +623,15 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "sha256": lambda world: world.media.sha256,
     "secret": World.calendar,
     "slug": lambda world: world.module,
+    "scorecard_slug": lambda world: world.scorecard,
+    "sample_id": World.sample,
+    "interaction_id": lambda world: world.sample(interaction=True),
+    "review_id": lambda world: world.reviewed(world.somebody, world.me),
+    "reviewing.discard:review_id": lambda world: world.reviewed(world.me, world.somebody, finished=False),
+    "reviewing.keep:review_id": lambda world: world.reviewed(world.me, world.somebody, finished=False),
+    "reviewing.score:review_id": lambda world: world.reviewed(world.me, world.somebody, finished=False),
+    "reviewing.second:review_id": lambda world: world.reviewed(world.house.person("Tom Adler"), world.somebody),
+    "reviewing.void:review_id": lambda world: world.reviewed(world.me, world.somebody),
     "team_id": World.team,
     "transaction_slug": lambda world: world.transaction,
     "step_id": lambda _: "greet",
