@@ -15,12 +15,25 @@ from training.core.web import NotFound
 from training.people.models import Role
 from training.people.queries import role_names, roles_held
 from training.standards.files_profile import KIND as PROFILE
+from training.standards.files_standard import KIND as STANDARD
 from training.standards.files_transaction import KIND as TRANSACTION
 from training.standards.files_transaction import Step, Transaction
 from training.standards.rules_lane import authority_words, clock_words
 
-Scripts = Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
-"""By transaction and step: (title, url) of the scripts that hold words for it."""
+Links = tuple[tuple[str, str], ...]
+"""(title, url) of what stands on a page of its own."""
+
+Scripts = Mapping[tuple[str, str], Links]
+"""By transaction and step, the scripts that hold words for it."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What lies around the steps of transactions: names of roles, scripts, and standards as (title, url)."""
+
+    names: Mapping[str, str]
+    scripts: Scripts
+    standards: Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +56,8 @@ class LaneStep:
     authority: str
     gets: tuple[Hand, ...]
     gives: tuple[Hand, ...]
-    scripts: tuple[tuple[str, str], ...]
+    scripts: Links
+    standards: Links
 
 
 @dataclass(frozen=True)
@@ -108,7 +122,7 @@ def my_lanes(db: Session, actor: Actor, *, today: date) -> Lanes:
     known = sorted({role for one in transactions.values() for role in _roles_in(one.model)} | held)
     names = dict(zip(known, role_names(db, known), strict=True))
     own = sorted(held, key=lambda slug: names[slug])
-    mine = _lanes(own, transactions, names, _scripts(db, actor, today), _profiles(db))
+    mine = _lanes(own, transactions, _around(db, actor, names, today), _profiles(db))
     others = sorted((names[slug], f"/lane/{slug}") for slug in known if slug not in held)
     return Lanes(mine, tuple(others))
 
@@ -118,7 +132,7 @@ def lane_for(db: Session, actor: Actor, role: str, *, today: date) -> Lane:
     transactions = live_all(db, TRANSACTION.name)
     known = sorted({slug for one in transactions.values() for slug in _roles_in(one.model)} | {role})
     names = dict(zip(known, role_names(db, known), strict=True))
-    (lane,) = _lanes([role], transactions, names, _scripts(db, actor, today), _profiles(db))
+    (lane,) = _lanes([role], transactions, _around(db, actor, names, today), _profiles(db))
     if lane.is_empty and db.scalar(select(Role.id).where(Role.slug == role)) is None:
         raise NotFound
     return lane
@@ -132,22 +146,26 @@ def _roles_in(transaction: Transaction) -> set[str]:
 def _lanes(
     roles: Sequence[str],
     transactions: Mapping[str, Edition],
-    names: Mapping[str, str],
-    scripts: Scripts,
+    around: Around,
     profiles: Mapping[str, tuple[str, str]],
 ) -> tuple[Lane, ...]:
     ordered = sorted(transactions.values(), key=lambda one: one.title.casefold())
     return tuple(
         Lane(
             slug=role,
-            name=names[role],
-            stretches=tuple(one for edition in ordered if (one := stretch_of(role, edition, names, scripts)).steps),
-            decides=tuple(one for edition in ordered for one in _decides(role, edition, names)),
-            helps=tuple(one for edition in ordered for one in _helps(role, edition, names)),
+            name=around.names[role],
+            stretches=tuple(one for edition in ordered if (one := stretch_of(role, edition, around)).steps),
+            decides=tuple(one for edition in ordered for one in _decides(role, edition, around.names)),
+            helps=tuple(one for edition in ordered for one in _helps(role, edition, around.names)),
             profile=profiles.get(role),
         )
         for role in roles
     )
+
+
+def _around(db: Session, actor: Actor, names: Mapping[str, str], today: date) -> Around:
+    standards = {slug: (one.title, STANDARD.place(slug, None)) for slug, one in live_all(db, STANDARD.name).items()}
+    return Around(names, _scripts(db, actor, today), standards)
 
 
 def _profiles(db: Session) -> dict[str, tuple[str, str]]:
@@ -173,19 +191,20 @@ def _scripts(db: Session, actor: Actor, today: date) -> Scripts:
     return {step: tuple(titles) for step, titles in scripts.items()}
 
 
-def stretch_of(role: str, edition: Edition, names: Mapping[str, str], scripts: Scripts) -> Stretch:
+def stretch_of(role: str, edition: Edition, around: Around) -> Stretch:
     """The steps of a role in a transaction, with what comes to each and goes on from it."""
     transaction: Transaction = edition.model
-    hands = list(_hands(edition, names))
+    hands = list(_hands(edition, around.names))
     steps = tuple(
         LaneStep(
             step=step,
             url=TRANSACTION.place(edition.slug, step.id),
             clock=clock_words(step.clock) if step.clock else "",
-            authority=_authority(step, names),
+            authority=_authority(step, around.names),
             gets=_each(got for _from, to, got, _given in hands if to == step.id),
             gives=_each(given for origin, _to, _got, given in hands if origin == step.id),
-            scripts=scripts.get((edition.slug, step.id), ()),
+            scripts=around.scripts.get((edition.slug, step.id), ()),
+            standards=tuple(around.standards[slug] for slug in step.standards if slug in around.standards),
         )
         for step in transaction.steps
         if step.owner == role
