@@ -22,19 +22,22 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from bench.quiet import be_quiet
 from training.app import create_app
 from training.config import Settings
 from training.content.actions import Publication, publish
 from training.core.clock import FixedClock
-from training.core.db import Base
+from training.core.db import Base, Database
 from training.core.permissions import Actor
 from training.core.site import SiteRow
+from training.metrics.actions_cells import rebuild_cells, standards_with_readings
 from training.metrics.actions_import import run
 from training.metrics.actions_reading import Intake, look_through, setting
+from training.metrics.check import check_cells
 from training.metrics.files_mapping import presets
+from training.metrics.models import Cell, Reading
 from training.people.models import Person, Team
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -165,11 +168,32 @@ def same_again(app: Flask, folder: Path) -> tuple[int, int]:
     return take_in(app, folder)
 
 
+def cells_anew(app: Flask, _folder: Path) -> tuple[int, int]:
+    """Every cell from the readings; its rows are cells."""
+    database: Database = app.extensions["database"]
+    with database.reading() as db:
+        standards, readings = standards_with_readings(db), db.scalar(select(func.count()).select_from(Reading)) or 0
+    cells = 0
+    for standard in standards:
+        with database.writing() as db:
+            cells += rebuild_cells(db, standard)
+    return cells, readings
+
+
+def checked(app: Flask, _folder: Path) -> tuple[int, int]:
+    with app.extensions["database"].reading() as db:
+        if found := check_cells(db):
+            raise SystemExit("\n".join(found))
+        return db.scalar(select(func.count()).select_from(Cell)) or 0, db.scalar(select(func.sum(Cell.n))) or 0
+
+
 PARTS: dict[str, Callable[[Flask, Path], tuple[int, int]]] = {
     "Look through": check,
     "First import": take_in,
     "The same file": take_in,
     "The same rows": same_again,
+    "Cells anew": cells_anew,
+    "Check": checked,
 }
 
 

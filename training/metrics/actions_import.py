@@ -158,9 +158,11 @@ def _begin(
     ids = _Ids(source.id, _aliases(db, source.id, report), strata(db, report.strata or ("",)))
     newest = select(ReadingImport).where(ReadingImport.source_id == source.id, ReadingImport.state.in_((WRITING, DONE)))
     last = db.scalars(newest.order_by(ReadingImport.begun_at.desc(), ReadingImport.id.desc()).limit(1)).first()
-    if last is not None and last.state == WRITING and last.fingerprint == report.fingerprint:
-        return last, ids
     entry = db.get(ReadingImport, import_id) if import_id is not None else None
+    if last is not None and last.state == WRITING and last.fingerprint == report.fingerprint:
+        if entry is not None and entry is not last:
+            _close(db, entry.id, now)  # the same file was handed in twice
+        return last, ids
     if entry is None:
         entry = ReadingImport(
             source_id=source.id, by_id=actor.person_id, at=now, file_name=intake.name, sha256=report.sha256

@@ -125,7 +125,7 @@ class RowReader:
             found.problem(self._where, line, message, remedy)
             return None
         external_id = "/".join(" ".join(cells[place].split()) for place in self._id)
-        if not external_id.strip("/") or len(external_id) > LONGEST_ID:
+        if not external_id.strip("/") or len(external_id) > LONGEST_ID or "\x00" in external_id:
             found.problem(self._where, line, _("This row has no id that tells it from others."), _("Add it."))
             return None
         try:
@@ -180,7 +180,7 @@ class RowReader:
         """Person, their team, and the name in the file where it says nothing to the roster."""
         if self._person is None:
             return None, None, None
-        name = " ".join(cells[self._person].split())
+        name = " ".join(cells[self._person].replace("\x00", "").split())
         if not name:
             return None, None, None
         aliases = self._known.aliases
@@ -213,7 +213,8 @@ class RowReader:
     def _stratum(self, cells: tuple[str, ...]) -> str:
         if not self._strata:
             return ""
-        stratum = " / ".join(filter(None, (" ".join(cells[place].split()) for place in self._strata)))[:200]
+        parts = (" ".join(cells[place].replace("\x00", "").split()) for place in self._strata)
+        stratum = " / ".join(filter(None, parts))[:200]
         if len(self.found.strata) <= MOST_STRATA:
             self.found.strata.add(stratum)
         return stratum

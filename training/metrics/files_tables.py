@@ -1,6 +1,7 @@
 """Files of any length as a header and rows of text, read as a stream: CSV in any usual encoding, and workbooks."""
 
 import csv
+import io
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 import openpyxl
 
@@ -33,7 +34,7 @@ class Rows:
 
     header: Cells
     rows: Iterator[tuple[int, Cells]]
-    file: IO[bytes] = field(repr=False)
+    file: BinaryIO = field(repr=False)
     size: int
 
     @property
@@ -52,17 +53,17 @@ def opened(
     """
     with path.open("rb") as file:
         start = file.read(_SAMPLE)
-        file.seek(0)
+    with path.open("rb") as file:
         if start.startswith(b"PK\x03\x04"):
             with _workbook(file, name, sheet) as rows:
                 yield rows
-            return
-        with _text(file, start, name, encoding, delimiter) as rows:
-            yield rows
+        else:
+            with _text(file, start, name, encoding, delimiter) as rows:
+                yield rows
 
 
 @contextmanager
-def _text(file: IO[bytes], start: bytes, name: str, encoding: str | None, delimiter: str | None) -> Iterator[Rows]:
+def _text(file: BinaryIO, start: bytes, name: str, encoding: str | None, delimiter: str | None) -> Iterator[Rows]:
     if b"\x00" in start[:4000] and encoding is None and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _fatal(name, _("This file is not a table of text."), _("Choose a CSV file or an Excel workbook (.xlsx)."))
     # A sample must not end in the middle of a letter: it ends with a line, where there is one.
@@ -71,10 +72,10 @@ def _text(file: IO[bytes], start: bytes, name: str, encoding: str | None, delimi
     sign = SIGNS[delimiter] if delimiter else guess_delimiter(text)
     known = known_encoding(label)
     codec = "utf-8-sig" if label == "UTF-8" else ENCODINGS[known] if known else label
-    with open(file.fileno(), encoding=codec, newline="", closefd=False) as lines:
-        rows = _records(csv.reader(lines, delimiter=sign, strict=True), name, label)
-        header, rows = _from_header(rows, name)
-        yield Rows(header, rows, file, _size(file))
+    size = _size(file)
+    with io.TextIOWrapper(file, encoding=codec, newline="") as lines:
+        header, rows = _from_header(_records(csv.reader(lines, delimiter=sign, strict=True), name, label), name)
+        yield Rows(header, rows, file, size)
 
 
 def _records(reader: Any, name: str, label: str) -> Iterator[tuple[int, Cells]]:
@@ -101,7 +102,7 @@ def _records(reader: Any, name: str, label: str) -> Iterator[tuple[int, Cells]]:
 
 
 @contextmanager
-def _workbook(file: IO[bytes], name: str, sheet: str | None) -> Iterator[Rows]:
+def _workbook(file: BinaryIO, name: str, sheet: str | None) -> Iterator[Rows]:
     _check_size(file, name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of parts that it leaves out; none of them holds rows
@@ -183,7 +184,7 @@ def _filled(rows: Iterator[tuple[int, Cells]]) -> Iterator[tuple[int, Cells]]:
     return ((line, cells) for line, cells in rows if any(cells))
 
 
-def _check_size(file: IO[bytes], name: str) -> None:
+def _check_size(file: BinaryIO, name: str) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
@@ -202,7 +203,7 @@ def _check_size(file: IO[bytes], name: str) -> None:
         raise _fatal(name, _("This workbook unpacks to more than can be read."), _("Save the sheet as “CSV UTF-8”."))
 
 
-def _size(file: IO[bytes]) -> int:
+def _size(file: BinaryIO) -> int:
     place = file.tell()
     size = file.seek(0, 2)
     file.seek(place)
