@@ -62,11 +62,11 @@ def close(db: Session, actor: Actor, complaint_id: int, ending: Ending, *, now: 
     Raises NotFound, NotPossible, and Problems at the fields of the form.
     """
     complaint = complaint_for(db, actor, complaint_id, Permission.COMPLAINT_WRITE, locked=True)
-    complaint.state = moved(State(complaint.state), State.CLOSED).value
+    state = moved(State(complaint.state), State.CLOSED)
     if not ending.text:
         message = _("It is not said what put it right.")
         raise Problems([Problem("text", None, message, _("Say it in a sentence; the next one will be glad of it."))])
-    complaint.closed_at, complaint.decided_at = now, complaint.decided_at or now
+    complaint.state, complaint.closed_at, complaint.decided_at = state.value, now, complaint.decided_at or now
     complaint.outcome, complaint.cause = ending.outcome.value, ending.cause.value
     keep_open(db, complaint, PromiseSort.DECISION, now=now)
     for still in open_promises_of(db, complaint):
