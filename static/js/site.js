@@ -19,6 +19,7 @@ const modules = [
   ["[data-observe-queue]", () => import("./observe-queue.js")],
   ["[data-observe]", () => import("./observe.js")],
   ["[data-search]", () => import("./search-page.js")],
+  ["[data-look-again]", () => import("./look-again.js")],
   ["[data-begin-at]", () => import("./begin-at.js")],
   ["[name=take_suggested]", () => import("./suggested-words.js")],
 ];

@@ -23,6 +23,10 @@ IMPORT = "readings.import"
 WAITING, REFUSED = "waiting", "refused"
 
 
+MOST_BYTES = 1_000_000_000
+"""A file through the browser; a larger one goes through the command."""
+
+
 def folder() -> Path:
     """Where files lie that wait to be taken in."""
     path: Path = current_app.extensions["settings"].data_dir / "readings"
@@ -38,6 +42,14 @@ def keep_file(stream: BinaryIO) -> str:
     sha256 = checksum(path)
     path.replace(folder() / sha256)
     return sha256
+
+
+def kept_file(sha256: str) -> Path | None:
+    """A file that waits, by its checksum; None when it is not there, or is not what a checksum looks like."""
+    if len(sha256) != 64 or not sha256.isalnum():
+        return None
+    path = folder() / sha256
+    return path if path.is_file() else None
 
 
 def hand_in(

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from training.metrics import jobs, views_api
+from training.metrics import jobs, views, views_api, views_files, views_sources
 from training.metrics.actions_uploads import IMPORT
 from training.metrics.check import check_cells
 from training.metrics.panels import measured_panel
@@ -11,6 +11,8 @@ from training.metrics.queries_cells import measured_standards
 
 def init_app(app: Flask) -> None:
     """Pages, the interface for other programs, what a standard's page shows, a check, and the worker's part."""
+    for pages in (views.bp, views_sources.bp, views_files.bp):
+        app.register_blueprint(pages)
     app.register_blueprint(views_api.bp)
     app.extensions["csrf"].exempt(views_api.bp)  # nothing that a browser sends by itself opens it
     app.extensions["holder_of_token"] = views_api.holder_of_token

@@ -11,10 +11,9 @@ from training.core.clock import local_day
 from training.core.permissions import Actor, Permission
 from training.core.web import site
 from training.metrics.queries_cells import Window, people_in, sources_of, sums_within
+from training.metrics.queries_figures import FEW
 
 DAYS = 90
-FEW = 5
-"""Fewer people than this could be told apart in their common figure."""
 
 
 def measured_panel(db: Session, actor: Actor, slug: str, edition: Edition, now: datetime) -> Markup:

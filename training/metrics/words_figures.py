@@ -1,0 +1,45 @@
+"""A figure in words: how a standard is kept, from how many readings, and whether that is what is wanted."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from training.core.i18n import format_number
+from training.core.i18n import gettext as _
+from training.metrics.queries_cells import Sums
+from training.standards.files_standard import Standard
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`words` such as “82 %” or “4.3 of 5”; `kept` None where there is nothing to judge. `share` is from 0 to 1.
+
+    Whether a figure is below what is wanted says nothing yet about anybody: see docs/authoring.md on standards.
+    """
+
+    words: str
+    n: int
+    kept: bool | None
+    share: float | None = None
+
+
+def figure(standard: Standard, sums: Sums) -> Figure:
+    """What many readings of a standard add up to."""
+    if standard.measure in ("proportion", "time"):
+        share = sums.share_met
+        if share is None:
+            return Figure("", 0, None)
+        return Figure(_("%(number)s %%", number=round(share * 100)), sums.n, share * 100 >= standard.target, share)
+    value = sums.rate(standard.per) if standard.measure == "count" else sums.mean(is_time=False)
+    if value is None:
+        return Figure("", sums.n, None)
+    kept = value >= standard.target if standard.higher_is_better else value <= standard.target
+    return Figure(_value_words(standard, value), sums.n, kept)
+
+
+def _value_words(standard: Standard, value: float) -> str:
+    places = 1 if abs(value) >= 100 else 2
+    number = format_number(Decimal(f"{value:.{places}f}").normalize() + 0)
+    if standard.measure == "count":
+        per = format_number(Decimal(standard.per))
+        return _("%(number)s in %(per)s %(exposure)s", number=number, per=per, exposure=standard.exposure or "")
+    return f"{number} {standard.unit}" if standard.unit else number
