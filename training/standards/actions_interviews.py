@@ -73,7 +73,7 @@ def begin(db: Session, actor: Actor, profile_slug: str, label: str, team_id: int
 
 def join(db: Session, actor: Actor, candidate_id: int, *, now: datetime) -> int:
     """Interview somebody as well, with the same questions; returns the id of one's own interview. Raises NotFound."""
-    candidate = candidate_for(db, actor, candidate_id)
+    candidate = candidate_for(db, actor, candidate_id, locked=True)
     _one_at_a_time(db, actor)
     return _interview(db, actor, candidate, now)
 
@@ -131,7 +131,7 @@ def withdraw(db: Session, actor: Actor, interview_id: int, *, now: datetime) -> 
 
 def erase(db: Session, actor: Actor, candidate_id: int, *, now: datetime) -> None:
     """Remove a candidate with everything that was written about them. Raises NotFound."""
-    _erase(db, actor.person_id, candidate_for(db, actor, candidate_id), BY_HAND, now)
+    _erase(db, actor.person_id, candidate_for(db, actor, candidate_id, locked=True), BY_HAND, now)
 
 
 def forget(db: Session, *, now: datetime) -> int:

@@ -27,9 +27,10 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     return or_(Candidate.by_id == actor.person_id, mine, Candidate.team_id.in_(teams))
 
 
-def candidate_for(db: Session, actor: Actor, candidate_id: int) -> Candidate:
+def candidate_for(db: Session, actor: Actor, candidate_id: int, *, locked: bool = False) -> Candidate:
     """A candidate whom the actor may see. Raises NotFound."""
-    found: Candidate | None = db.scalars(select(Candidate).where(Candidate.id == candidate_id, visible(actor))).first()
+    query = select(Candidate).where(Candidate.id == candidate_id, visible(actor))
+    found: Candidate | None = db.scalars(query.with_for_update() if locked else query).first()
     if found is None:
         raise NotFound
     return found
