@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -64,6 +64,12 @@ def _locked(db: Session, name: str, limit: Limit, now: datetime) -> tuple[float,
     touching = making.on_conflict_do_update(index_elements=[Bucket.key], set_={"key": name})
     row = db.execute(touching.returning(Bucket.tokens, Bucket.at)).one()
     return row.tokens, row.at
+
+
+def left(db: Session, limit: Limit, key: str) -> float:
+    """How many tries are left under a key, as of the last one."""
+    found: float | None = db.scalar(select(Bucket.tokens).where(Bucket.key == limit.bucket(key)))
+    return limit.size if found is None else found
 
 
 def forgive(db: Session, limit: Limit, key: str) -> None:

@@ -27,8 +27,8 @@ bp = Blueprint("say", __name__)
 BY_ADDRESS = Limit("say-address", 30, timedelta(minutes=10))
 BY_NETWORK = Limit("say-network", 120, timedelta(minutes=10))
 BY_FORM = Limit("say-form", 400, timedelta(hours=1))
-OFTEN = Limit("say-often", 10, timedelta(minutes=10))
-"""From here on an answer is set aside, and not yet refused."""
+OFTEN = 10
+"""So many from one address in a short while are set aside, and not yet refused."""
 
 
 @bp.get("/say/<say_code>")
@@ -55,8 +55,8 @@ def send(say_code: str) -> ResponseReturnValue:
     refused = _refused(found, sheet, token, language, ((BY_ADDRESS, one), (BY_NETWORK, many)))
     if refused is not None:
         return refused
-    often = throttle.take(database(), [(OFTEN, one)], now()) is not None
     found = found_by(db(), say_code)  # once more, now that nobody else writes: it may be used up meanwhile
+    often = throttle.left(db(), BY_ADDRESS, one) < BY_ADDRESS.size - OFTEN
     receipt = found and actions.say(
         db(), found, sheet.said, token, trap=sheet.trap, many=often, language=language, now=now(), today=today()
     )
