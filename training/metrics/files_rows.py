@@ -86,7 +86,6 @@ class _Column:
     condition: tuple[int, frozenset[str]] | None
     exposure: int | None
     decimal: str
-    is_time: bool
 
 
 class RowReader:
@@ -107,7 +106,10 @@ class RowReader:
         self._person = place[mapping.person.column] if mapping.person else None
         self._number = mapping.person is not None and mapping.person.by != "alias"
         self._team = place[mapping.team] if mapping.team else None
+        # What the same text meant before; few texts come millions of times.
         self._teams: dict[str, int | None] = {}
+        self._people: dict[str, tuple[int | None, int | None, str | None]] = {}
+        self._named: dict[tuple[str, ...], str] = {}
         self._strata = [place[name] for name in mapping.strata]
         self._columns = [
             _column(one, known.rules[one.standard], place) for one in mapping.readings if one.standard in known.rules
@@ -124,12 +126,12 @@ class RowReader:
             remedy = _("Look for a missing or an extra separator; text that contains one needs quotes around it.")
             found.problem(self._where, line, message, remedy)
             return None
-        external_id = "/".join(" ".join(cells[place].split()) for place in self._id)
+        external_id = "/".join([" ".join(cells[place].split()) for place in self._id])
         if not external_id.strip("/") or len(external_id) > LONGEST_ID or "\x00" in external_id:
             found.problem(self._where, line, _("This row has no id that tells it from others."), _("Add it."))
             return None
         try:
-            at = self._times.seconds(" ".join(cells[place].strip() for place in self._time))
+            at = self._times.seconds(" ".join([cells[place].strip() for place in self._time]))
         except BadTimeError as error:
             found.problem(self._where, line, error.message, error.remedy)
             return None
@@ -180,16 +182,19 @@ class RowReader:
         """Person, their team, and the name in the file where it says nothing to the roster."""
         if self._person is None:
             return None, None, None
-        name = " ".join(cells[self._person].replace("\x00", "").split())
+        written = cells[self._person]
+        met = self._people.get(written)
+        if met is not None:
+            return met
+        name = " ".join(written.replace("\x00", "").split())
         if not name:
             return None, None, None
-        aliases = self._known.aliases
-        told = aliases.get(name)
-        if told is not None:
-            return told[0], told[1], name
-        found = self._known.people.get(name.casefold()) if self._number else None
-        if found is not None:
-            return found[0], found[1], None
+        told = self._known.aliases.get(name)
+        found = self._known.people.get(name.casefold()) if self._number and told is None else None
+        if told is not None or found is not None:
+            person, team = told or found or (None, None)
+            self._people[written] = person, team, None if told is None else name
+            return self._people[written]
         unknown = self.found.unknown_people
         if name in unknown or len(unknown) < MOST_UNKNOWN:
             unknown[name] += 1
@@ -213,10 +218,14 @@ class RowReader:
     def _stratum(self, cells: tuple[str, ...]) -> str:
         if not self._strata:
             return ""
-        parts = (" ".join(cells[place].replace("\x00", "").split()) for place in self._strata)
-        stratum = " / ".join(filter(None, parts))[:200]
-        if len(self.found.strata) <= MOST_STRATA:
-            self.found.strata.add(stratum)
+        written = tuple([cells[place] for place in self._strata])
+        stratum = self._named.get(written)
+        if stratum is None:
+            parts = (" ".join(text.replace("\x00", "").split()) for text in written)
+            stratum = " / ".join(filter(None, parts))[:200]
+            if len(self.found.strata) <= MOST_STRATA:
+                self.found.strata.add(stratum)
+                self._named[written] = stratum
         return stratum
 
 
@@ -238,7 +247,6 @@ def _column(one: Measured, rule: Yardstick, place: Mapping[str, int]) -> _Column
         condition=condition or None,
         exposure=place[one.exposure] if one.exposure else None,
         decimal=one.decimal,
-        is_time=rule.is_time,
     )
 
 

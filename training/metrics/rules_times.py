@@ -1,7 +1,6 @@
 """Times as exports write them: to seconds since 1970 and to the site’s day, with clocks put forward and back."""
 
 import re
-from calendar import timegm
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -24,6 +23,8 @@ _TOKENS = {
 }
 _TOKEN = re.compile("|".join(sorted(_TOKENS, key=len, reverse=True)))
 _QUARTER = 900
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC).toordinal()
+_FIRST_YEAR, _LAST_YEAR = 1980, 2100  # whatever lies outside is a slip, such as a year of two digits
 _HOUR = timedelta(hours=1)
 Repeated = Literal["refuse", "first", "second"]
 
@@ -50,7 +51,7 @@ class Times:
     def __init__(self, written: str, zone: ZoneInfo | None, repeated: Repeated = "refuse") -> None:
         self._zone = zone
         self._repeated = repeated
-        self._offsets: dict[datetime, int] = {}
+        self._offsets: dict[int, int] = {}  # by the local hour since 1970
         self._parse: Callable[[str], datetime] = datetime.fromisoformat if written == "iso" else _reader(written)
 
     def seconds(self, text: str) -> int:
@@ -60,16 +61,19 @@ class Times:
         except (ValueError, OverflowError, OSError):
             # A workbook holds times as times, however the source’s text files write them.
             moment = _iso_or_none(text) or _refuse(text)
+        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            _refuse(text)
         if moment.tzinfo is not None:
             return int(moment.timestamp())
-        return timegm(moment.timetuple()) - self._offset(moment)
+        hours = (moment.toordinal() - _EPOCH) * 24 + moment.hour
+        offset = self._offsets.get(hours)
+        if offset is None:
+            offset = self._offset(moment, hours)
+        return hours * 3600 + moment.minute * 60 + moment.second - offset
 
-    def _offset(self, local: datetime) -> int:
-        """How far the zone is from UTC at a local time, in seconds."""
+    def _offset(self, local: datetime, hours: int) -> int:
+        """How far the zone is from UTC at a local time, in seconds; the same for the whole hour, but near a change."""
         hour = local.replace(minute=0, second=0, microsecond=0)
-        known = self._offsets.get(hour)
-        if known is not None:
-            return known
         if self._zone is None:
             raise BadTimeError(
                 _("This time does not say in which time zone it was taken down."),
@@ -77,8 +81,8 @@ class Times:
             )
         around = {_offset_at(at, self._zone, fold) for at in (hour, hour + _HOUR) for fold in (0, 1)}
         if len(around) == 1:
-            self._offsets[hour] = around.pop()
-            return self._offsets[hour]
+            self._offsets[hours] = around.pop()
+            return self._offsets[hours]
         return self._near_a_change(local, self._zone)
 
     def _near_a_change(self, local: datetime, zone: ZoneInfo) -> int:
