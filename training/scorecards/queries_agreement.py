@@ -1,7 +1,7 @@
 """How well reviewers agree: over interactions that two reviewed without knowing of each other, and calibrations."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -56,6 +56,13 @@ class Overview:
     @property
     def is_enough(self) -> bool:
         return self.pairs >= FEWEST_PAIRS
+
+
+def most_used(db: Session, found: Mapping[str, Edition]) -> Edition | None:
+    """Of these scorecards the one with the most reviews; None where there is no scorecard."""
+    query = select(Review.document_id, func.count()).where(COUNTS).group_by(Review.document_id)
+    used = dict(db.execute(query).all())
+    return max(found.values(), key=lambda one: used.get(one.document_id, 0), default=None)
 
 
 def overview(db: Session, actor: Actor, found: Edition) -> Overview:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from training.content.library import kind_named
 from training.content.links import standard_named, step_named
 from training.content.models import Document, Edge, Version
-from training.content.queries import live_all, open_to_person
+from training.content.queries import editions, live_all, open_to_person
 from training.scorecards.files import Item
 
 TEACHING = ("module", "script", "scenario")
@@ -22,10 +22,11 @@ MOST = 4
 
 @dataclass(frozen=True)
 class Lesson:
-    """Something to learn from, and where."""
+    """Something to learn from, and where; `part` is the part of it that teaches just this, if there is one."""
 
     kind: str
     title: str
+    part: str
     url: str
 
     @property
@@ -35,7 +36,10 @@ class Lesson:
 
 
 def lessons_for(db: Session, items: Iterable[Item], person_id: int, *, today: date) -> Mapping[str, list[Lesson]]:
-    """By the id of an item the lessons that whoever missed it may take, the closest first; in two queries."""
+    """By the id of an item the lessons that whoever missed it may take, in four queries at most.
+
+    What serves the step comes first, then what serves the standard, then what teaches a skill; modules before scripts.
+    """
     items = list(items)
     found: dict[str, list[Lesson]] = {item.id: [] for item in items}
     by_aim = _by_aim(db, items, person_id, today)
@@ -46,7 +50,11 @@ def lessons_for(db: Session, items: Iterable[Item], person_id: int, *, today: da
         aims += [("standard", standard, "")] if (standard := standard_named(item.standard)) else []
         lessons = [one for aim in aims for one in by_aim.get(aim, ())]
         lessons += [one for skill in item.skills for one in modules.get(skill, ())]
-        found[item.id] = list(dict.fromkeys(sorted(lessons, key=lambda one: TEACHING.index(one.kind))))[:MOST]
+        # One link for each, to the first part of it that serves the item.
+        first: dict[tuple[str, str], Lesson] = {}
+        for one in lessons:
+            first.setdefault((one.kind, one.title), one)
+        found[item.id] = list(first.values())[:MOST]
     return found
 
 
@@ -64,16 +72,20 @@ def _by_aim(db: Session, items: Iterable[Item], person_id: int, today: date) -> 
     if not aimed:
         return {}
     query = (
-        select(Document.kind, Document.slug, Version.title, Edge.block, Edge.kind, Edge.slug, Edge.item)
+        select(Document.kind, Document.slug, Version.id, Edge.block, Edge.kind, Edge.slug, Edge.item)
         .join(Version, Version.id == Edge.version_id)
         .join(Document, Document.live_version_id == Version.id)
         .where(Document.kind.in_(TEACHING), or_(*aimed), open_to_person(person_id, today))
         .order_by(Version.title, Edge.id)
     )
     found: dict[Aim, list[Lesson]] = {}
-    for kind, slug, title, block, aim_kind, aim_slug, aim_item in db.execute(query):
+    rows = sorted(db.execute(query).all(), key=lambda row: TEACHING.index(row[0]))
+    versions = editions(db, {row[2] for row in rows})
+    for name, slug, version, block, aim_kind, aim_slug, aim_item in rows:
+        kind, one = kind_named(name), versions[version]
         aim = (aim_kind, aim_slug, aim_item or "" if aim_kind == "transaction" else "")
-        found.setdefault(aim, []).append(Lesson(kind, title, kind_named(kind).place(slug, block)))
+        part = kind.block_title(one.model, block) if block and name == "module" else ""
+        found.setdefault(aim, []).append(Lesson(name, one.title, part, kind.place(slug, block)))
     return found
 
 
@@ -82,5 +94,5 @@ def _modules_by_skill(db: Session, skills: set[str], person_id: int, today: date
     found: dict[str, list[Lesson]] = {}
     for slug, one in live_all(db, "module", set(db.scalars(query))).items():
         for skill in skills.intersection(one.model.skills):
-            found.setdefault(skill, []).append(Lesson("module", one.title, kind_named("module").place(slug, None)))
+            found.setdefault(skill, []).append(Lesson("module", one.title, "", kind_named("module").place(slug, None)))
     return found

@@ -12,7 +12,7 @@ from training.core.web import NotFound, db, now, requires, today
 from training.scorecards import actions_calibrations, queries
 from training.scorecards.actions import NotAReview
 from training.scorecards.forms import AgreedForm, CalibrationForm, cleaned, given_from
-from training.scorecards.queries_agreement import overview
+from training.scorecards.queries_agreement import most_used, overview
 from training.scorecards.queries_calibrations import Calibration, calibration_for, calibrations_for, lately
 from training.scorecards.queries_samples import interaction_for
 from training.scorecards.rules import NOT_UP
@@ -128,7 +128,7 @@ def agreement() -> ResponseReturnValue:
     actor = current_actor()
     found = queries.scorecards_for(db(), actor, today=today())
     slug = request.args.get("scorecard", "")
-    chosen = found.get(slug) or next(iter(found.values()), None)
+    chosen = found.get(slug) or most_used(db(), found)
     return render_template(
         "scorecards/agreement.html",
         listed=found,
