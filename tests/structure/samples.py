@@ -13,8 +13,10 @@ from werkzeug.routing import Rule
 
 from tests import proofs
 from tests.asking import an_address, said
+from tests.complaining import noted
 from tests.counter import SCRIPT, put_script
 from tests.house import House, actor
+from tests.measuring import brought
 from tests.moment import NOW, TODAY
 from tests.reviewing import appeal_of, calibrating, reviewed, sampled
 from tests.school import School
@@ -31,6 +33,8 @@ from training.certification.actions import assign
 from training.certification.models import Assignment, Award
 from training.certification.rules_number import number_of
 from training.checklists.models import Assessor
+from training.complaints.keys import secret_of
+from training.complaints.models import Complaint, ComplaintAddress, ComplaintPromise
 from training.content.actions import add_media
 from training.content.models import Document, Draft, Media
 from training.content.queries import live
@@ -56,6 +60,7 @@ from training.scorecards.actions_appeals import appeal
 from training.scorecards.models import ReviewInteraction, ReviewSample
 from training.scripts.actions import begin
 from training.standards.models import Candidate, Interview
+from training.voice.models import Improvement
 
 numbers = itertools.count(1)
 MODULE = """\
@@ -510,6 +515,16 @@ class World:
             db.add_all(RefresherAnswer(refresher_id=refresher, number=part, item=1) for part in (1, 2))
         return refresher
 
+    @cached_property
+    def brought(self) -> Mapping[str, Any]:
+        """Figures that somebody brought along."""
+        found: Mapping[str, Any] = self.within(lambda db: brought(db, actor(self.me, PermissionSet.ADMINISTRATOR)))
+        return found
+
+    @staticmethod
+    def figures(name: str) -> Callable[["World"], Any]:
+        return lambda world: world.brought[name]
+
     def calendar(self) -> str:
         found: str = self.within(lambda db: make_address(db, self.me, now=NOW))
         return found
@@ -552,6 +567,43 @@ class World:
         self.silent_customer(draft)
         return draft
 
+    def complaint(self) -> Complaint:
+        """One that I noted and look after, with how to reach the customer."""
+        me, key = actor(self.me), f"sample-{next(numbers)}"
+        found: Complaint = self.within(lambda db: noted(db, me, key, contact="mary@juniper.example"))
+        return found
+
+    @cached_property
+    def promised(self) -> ComplaintPromise:
+        complaint = self.complaint().id
+        query = select(ComplaintPromise).where(ComplaintPromise.complaint_id == complaint)
+        with self.house.database.reading() as db:
+            return db.scalars(query.order_by(ComplaintPromise.id)).first() or ComplaintPromise()
+
+    def complaint_address(self) -> int:
+        return self.add(ComplaintAddress(code=f"till{self.number}", team_id=self.house.root, name="Till", made_at=NOW))
+
+    def complaint_secret(self) -> str:
+        complaint = self.complaint()
+        found: str = self.within(lambda _db: secret_of(complaint.reference))
+        return found
+
+    def complain_code(self) -> str:
+        self.complaint_address()
+        return f"till{self.number}"
+
+    def improvement(self) -> int:
+        return self.add(
+            Improvement(
+                category="something-else",
+                text="We ring before we come.",
+                team_id=self.house.root,
+                owner_id=self.me,
+                by_on=TODAY,
+                made_at=NOW,
+            )
+        )
+
     def code(self) -> str:
         secret, person = new_secret(), self.somebody
         self.within(lambda db: keep_codes(db, Purpose.INVITATION, {person: secret}, made_by=None, how="sheet", now=NOW))
@@ -573,6 +625,11 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "checklist_slug": lambda world: world.checklist,
     "code": World.code,
     "decisions:award_id": World.award_of_somebody,
+    "complain_code": World.complain_code,
+    "complaint_address_id": World.complaint_address,
+    "complaint_id": lambda world: world.complaint().id,
+    "complaint.kept:complaint_id": lambda world: world.promised.complaint_id,
+    "complaint_secret": World.complaint_secret,
     "credential_checks:upload_id": lambda world: world.handed_in(world.somebody),
     "credential_slug": lambda world: world.credential,
     "credentials:upload_id": lambda world: world.handed_in(world.me),
@@ -584,6 +641,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "filename": lambda _: "css/site.css",
     "grant_id": World.grant,
     "interview_id": World.interview,
+    "improvement_id": World.improvement,
     "job_id": World.job,
     "kind": lambda _: "module",
     "learner_id": lambda world: world.somebody,
@@ -606,6 +664,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "thumbprint": World.signing_key,
     "verify:number": World.award_number,
     "quizzes:slug": lambda world: world.quiz,
+    "promise_id": lambda world: world.promised.id,
     "policy_slug": lambda world: world.policy,
     "profile_slug": lambda world: world.profile,
     "requirement_id": lambda _: "first",
@@ -622,6 +681,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "role_slug": lambda world: world.role_slug,
     "sha256": lambda world: world.media.sha256,
     "secret": World.calendar,
+    **{name: World.figures(name) for name in ("source_slug", "file_sha", "import_id", "alias_id", "token_id")},
     "slug": lambda world: world.module,
     "scorecard_slug": lambda world: world.scorecard,
     "sample_id": World.sample,

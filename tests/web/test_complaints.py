@@ -180,7 +180,7 @@ def test_only_those_whom_it_concerns_see_it_and_a_look_at_the_customer_is_kept(s
     assert "Mary Doyle" not in shop.leader.get(url).text
     assert "Mary Doyle" in shop.leader.post(f"{url}/contact").text
     assert "Mary Doyle" in shop.staff.get(url).text
-    looks = [one for one in shop.all(Entry) if one.kind == "complaint.looked_at"]
+    looks = [one for one in shop.all(Entry) if one.kind == "complaint.looked-at"]
     assert [one.actor_id for one in looks] == [shop.tom]
     assert "Mary" not in looks[0].payload
 

@@ -25,7 +25,7 @@ def look(db: Session, actor: Actor, complaint_id: int, *, now: datetime) -> Comp
     complaint = complaint_for(db, actor, complaint_id)
     if actor.person_id not in (complaint.owner_id, complaint.logged_by_id):
         payload = {"complaint": complaint.id, "reference": complaint.reference}
-        ledger.record(db, "complaint.looked_at", at=now, actor_id=actor.person_id, payload=payload)
+        ledger.record(db, "complaint.looked-at", at=now, actor_id=actor.person_id, payload=payload)
     return complaint
 
 

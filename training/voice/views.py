@@ -21,7 +21,7 @@ from training.voice.words import told
 
 bp = Blueprint("voice", __name__)
 
-WEEK = timedelta(days=7)
+WEEK, MOMENT = timedelta(days=7), timedelta(seconds=1)
 THANKED_FOR = timedelta(days=30)
 """A thank-you may be read for longer than a week: it does not grow old so fast."""
 
@@ -30,13 +30,13 @@ THANKED_FOR = timedelta(days=30)
 @requires(Permission.LEARN)
 def index() -> ResponseReturnValue:
     actor, zone = current_actor(), site().zone
-    said = heard(db(), since=now() - WEEK, until=now())
+    said = heard(db(), since=now() - WEEK, until=now() + MOMENT)
     voice = queries.voice(db(), now=now(), today=today())
     return render_template(
         "voice/index.html",
         voice=voice,
         heard=said,
-        thanks=heard(db(), since=now() - THANKED_FOR, until=now()).thanks,
+        thanks=heard(db(), since=now() - THANKED_FOR, until=now() + MOMENT).thanks,
         told=told(said.answers, voice.this_week),
         day_of=lambda moment: local_day(moment, zone),
         may_change=queries.may_change(db(), actor),
