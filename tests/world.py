@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from tests import asking, proofs
 from tests.complaining import complaints
 from tests.house import House, actor
+from tests.measuring import brought
 from tests.moment import NOW, TODAY
 from tests.reviewing import much_reviewed
 from tests.school import School
@@ -278,6 +279,7 @@ class World:
             "filename": "css/site.css",
             "secret": reminded(db, ruth),
             "export_key": half_made_pack(self.app, self.ruth),
+            **brought(db, ruth),
             **heard(db, self.ruth, self.shop),
             **complaints(db, ruth, actor(self.nora), self.shop),
             **much_reviewed(db, ruth, actor(self.tom), self.nora),

@@ -168,9 +168,9 @@ def test_what_is_no_table_is_refused_in_a_sentence(browser: FlaskClient, text: s
 
 def test_a_file_that_is_not_there_and_a_name_that_leads_elsewhere_are_no_pages(browser: FlaskClient) -> None:
     for path in ("x" * 64, "0" * 64, "..%2Fsecret.key"):
-        assert browser.get(f"/figures/files/{path}?source=telephone-system&name=x").status_code == 404
+        assert browser.get(f"/figures/sources/telephone-system/files/{path}?name=x").status_code == 404
     columns = begin(browser)
-    assert browser.get(columns.replace("source=telephone-system", "source=../x")).status_code == 404
+    assert browser.get(columns.replace("telephone-system/", "Telephone_system/")).status_code == 404
 
 
 def test_a_leader_sees_figures_of_teams_and_no_sources(house_with_standards: House) -> None:

@@ -11,6 +11,7 @@ from training.metrics.rules_judging import Yardstick
 YES = frozenset({"yes", "y", "true", "1"})
 NO = frozenset({"no", "n", "false", "0"})
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,6})?")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
 _CLOCK = re.compile(r"(-?)(?:([0-9]{1,4}):)?([0-9]{1,3}):([0-5][0-9])(?:\.[0-9]+)?")
 _SECONDS = {"seconds": Decimal(1), "minutes": Decimal(60), "hours": Decimal(3600), "milliseconds": Decimal("0.001")}
 _MOST_KEPT = 50_000
@@ -79,7 +80,10 @@ def yes_or_no(measured: Measured) -> Callable[[str], Decimal]:
 def number_of(text: str, decimal: str = ".") -> Decimal:
     """The number that a text writes. Raises BadValueError."""
     plain = text.replace("\u00a0", "").replace(" ", "")
-    plain = plain.replace(".", "").replace(",", ".") if decimal == "," else plain
+    if decimal == "," and (_GROUPED.fullmatch(plain) or "." not in plain):
+        plain = plain.replace(".", "").replace(",", ".")
+    elif decimal == ",":
+        plain = ""  # a point that parts no thousands: nobody knows whether it is 15 or 1.5
     if not _NUMBER.fullmatch(plain):
         raise BadValueError(_("“%(text)s” is not a number.", text=text[:40]))
     try:

@@ -35,16 +35,15 @@ LOOKED_THROUGH = 30_000_000
 _EXAMPLES = 40
 
 
-@bp.get("/files/<file_sha>")
+@bp.get("/sources/<source_slug>/files/<file_sha>")
 @requires(Permission.METRIC_WRITE)
-def look(file_sha: str) -> ResponseReturnValue:
+def look(source_slug: str, file_sha: str) -> ResponseReturnValue:
     path, name = _file(file_sha)
-    slug = request.args.get("source", "")
     with database().reading() as session:  # looking through takes its time, and nobody has to wait for it
-        source = source_named(session, slug)
+        source = source_named(session, source_slug)
         if source.mapping is None:
-            return redirect(url_for("files.columns", file_sha=file_sha, source=slug, name=name), 303)
-        intake = Intake(slug, path, name, new_layout="new_layout" in request.args)
+            return redirect(url_for("files.columns", source_slug=source_slug, file_sha=file_sha, name=name), 303)
+        intake = Intake(source_slug, path, name, new_layout="new_layout" in request.args)
         report: Report | None = None
         problems: tuple[Problem, ...] = ()
         try:
@@ -64,11 +63,11 @@ def look(file_sha: str) -> ResponseReturnValue:
         )
 
 
-@bp.post("/files/<file_sha>")
+@bp.post("/sources/<source_slug>/files/<file_sha>")
 @requires(Permission.METRIC_WRITE)
-def take_in(file_sha: str) -> ResponseReturnValue:
+def take_in(source_slug: str, file_sha: str) -> ResponseReturnValue:
     _path, name = _file(file_sha)
-    source = source_named(db(), request.args.get("source", ""))
+    source = source_named(db(), source_slug)
     if source.mapping is None:
         raise NotFound
     import_id = hand_in(
@@ -84,19 +83,18 @@ def take_in(file_sha: str) -> ResponseReturnValue:
     return redirect(url_for("files.taken", import_id=import_id), 303)
 
 
-@bp.route("/files/<file_sha>/columns", methods=["GET", "POST"])
+@bp.route("/sources/<source_slug>/files/<file_sha>/columns", methods=["GET", "POST"])
 @requires(Permission.METRIC_WRITE)
-def columns(file_sha: str) -> ResponseReturnValue:
+def columns(source_slug: str, file_sha: str) -> ResponseReturnValue:
     path, name = _file(file_sha)
-    slug = request.args.get("source", "")
-    if not SLUG.fullmatch(slug):
+    if not SLUG.fullmatch(source_slug):
         raise NotFound
     with database().reading() as session:
-        known = next((one for one in sources(session) if one.slug == slug), None)
-        source = source_named(session, slug) if known else None
+        known = next((one for one in sources(session) if one.slug == source_slug), None)
+        source = source_named(session, source_slug) if known else None
         titles = _titles(session)
     before: dict[str, Any] = (source.mapping or {}) if source else {}
-    title = source.title if source else request.args.get("title", "").strip()[:150] or slug
+    title = source.title if source else request.args.get("title", "").strip()[:150] or source_slug
     try:
         header, examples = _start_of(path, name)
     except Problems as wrong:
@@ -114,8 +112,8 @@ def columns(file_sha: str) -> ResponseReturnValue:
         try:
             words = {"zone": form.zone.data or "", "pattern": form.pattern.data or ""}
             content = mapping_of(title, header, wishes, before=before, **words)
-            remember(db(), slug, validate(Mapping, content, title, {}))
-            return redirect(url_for("files.look", file_sha=file_sha, source=slug, name=name, new_layout=1), 303)
+            remember(db(), source_slug, validate(Mapping, content, title, {}))
+            return redirect(url_for("files.look", source_slug=source_slug, file_sha=file_sha, name=name, new_layout=1), 303)
         except Problems as wrong:
             problems = wrong.problems
     page = render_template(

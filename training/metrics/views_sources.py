@@ -61,13 +61,13 @@ def add() -> ResponseReturnValue:
         there = next((one for one in sources(session) if one.slug == slug), None)
     if there is not None:
         flash(_("“%(title)s” is there already: its files are read as it remembers.", title=there.title), "warn")
-        return redirect(url_for("files.look", file_sha=kept, source=slug, name=file.filename), 303)
+        return redirect(url_for("files.look", source_slug=slug, file_sha=kept, name=file.filename), 303)
     if chosen is None:
-        words = {"source": slug, "title": title, "name": file.filename}
+        words = {"source_slug": slug, "title": title, "name": file.filename}
         return redirect(url_for("files.columns", file_sha=kept, **words), 303)
     mapping = chosen.model_copy(update={"title": title})
     remember(db(), slug, mapping if chosen.time.zone is None else mapping.with_zone(site().zone.key))
-    return redirect(url_for("files.look", file_sha=kept, source=slug, name=file.filename), 303)
+    return redirect(url_for("files.look", source_slug=slug, file_sha=kept, name=file.filename), 303)
 
 
 def _ready(form: SourceForm) -> SourceForm:
@@ -94,7 +94,7 @@ def upload(source_slug: str) -> ResponseReturnValue:
         form.refuse("file", _("Choose a file."))
         return _source(source_named(db(), source_slug), form, TokenForm()), 422
     kept = keep_file(file.stream)
-    return redirect(url_for("files.look", file_sha=kept, source=source_slug, name=file.filename), 303)
+    return redirect(url_for("files.look", source_slug=source_slug, file_sha=kept, name=file.filename), 303)
 
 
 @bp.post("/sources/<source_slug>/tokens")
