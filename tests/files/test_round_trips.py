@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from tests.files import documents
 from tests.files.checklists import checklists
+from tests.files.scorecards import scorecards
 from tests.files.services import opening_hours, services, transactions
 from tests.files.standards import profiles, standards
 from training.certification.files import KIND as PROGRAMME
@@ -20,6 +21,7 @@ from training.credentials.files import KIND as CREDENTIAL
 from training.modules.files import KIND as MODULE
 from training.policies.files import KIND as POLICY
 from training.quizzes.files import BANK, QUIZ
+from training.scorecards.files import KIND as SCORECARD
 from training.standards.files_hours import KIND as HOURS
 from training.standards.files_profile import KIND as PROFILE
 from training.standards.files_service import KIND as SERVICE
@@ -60,6 +62,12 @@ def test_a_programme_comes_back_from_its_file(value: dict[str, Any]) -> None:
 @patient
 def test_a_checklist_comes_back_from_its_file(value: dict[str, Any]) -> None:
     comes_back(CHECKLIST, value)
+
+
+@given(scorecards())
+@patient
+def test_a_scorecard_comes_back_from_its_file(value: dict[str, Any]) -> None:
+    comes_back(SCORECARD, value)
 
 
 @given(documents.modules)

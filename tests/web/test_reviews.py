@@ -86,7 +86,7 @@ def test_a_call_is_reviewed_on_one_page_signed_once_and_read_by_whoever_took_it(
     assert check_reviews(db) == []
     assert "A review of your work" in str([str(one.words) for one in waiting_for(db, [shop.nora], TODAY)])
     read = nora.get("/reviews/1").text
-    assert "50 %, not passed" in read
+    assert "50 %, not passed" in read
     assert "=1+1" in read
     assert "Nobody but you and the reviewer" in read
     db.rollback()
@@ -181,8 +181,8 @@ def test_an_appeal_is_answered_by_somebody_else_and_readings_follow(
     assert (row.score, row.passed) == (50, False), "What was signed stays."
     assert (one.score, one.passed, one.was, one.becomes) == (100, True, "no", "yes")
     page = nora.get(f"/reviews/{review}").text
-    assert "100 %, passed" in page
-    assert "Signed with 50 %" in page
+    assert "100 %, passed" in page
+    assert "Signed with 50 %" in page
     assert missed(db) == {key: 0}
     assert [one.facts["score_before"] for one in facts(db, "review.decided")] == [50]
     assert check_reviews(db) == []
@@ -227,7 +227,7 @@ def test_whoever_reviews_a_call_too_sees_the_other_review_only_after_their_own(
     own = tom.post(f"/reviews/{first}/second").location
     assert "Finish your own review first" in tom.get(f"/reviews/{first}").text
     tom.post(own, data=FORM | {"then": "finish"})
-    assert "50 %, not passed" in tom.get(f"/reviews/{first}").text
+    assert "50 %, not passed" in tom.get(f"/reviews/{first}").text
     db.rollback()
     assert db.get_one(Review, 2).is_blind
     ruth = shop.house.browser(shop.ruth)
