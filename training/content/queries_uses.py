@@ -48,10 +48,12 @@ def uses_for(db: Session, actor: Actor, kind: str, slug: str, *, today: date) ->
     rows = [row for row in db.execute(pointing) if is_author or has_place(row.kind)]
     found = editions(db, {row.live_version_id for row in rows})
     order = {one.name: place for place, one in enumerate(library().kinds)}
+    # Once for each version: to write the blocks of a long one out takes longer than all the rest of this.
+    places = {item: list(kind_named(edition.kind).blocks(edition.model)) for item, edition in found.items()}
     uses = []
     for row in rows:
         edition = found[row.live_version_id]
-        blocks = list(kind_named(row.kind).blocks(edition.model))
+        blocks = places[row.live_version_id]
         place = blocks.index(row.block) if row.block in blocks else -1
         key = (order[row.kind], edition.title.casefold(), edition.slug, place, row.item or "")
         uses.append((key, placed(edition, row.block, row.item)))
