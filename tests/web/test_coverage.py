@@ -200,7 +200,10 @@ def test_by_role_one_sees_what_is_carried_and_whether_it_is_learned(shop: House)
     assert "<h1>2 roles are not taught everything that they carry</h1>" in page
     assert '<td data-mark="direct">owns<span class="unseen">, learns it</span></td>' in page
     assert '<td data-mark="through">helps<span class="unseen">, not asked to learn it</span></td>' in page
-    assert "<h1>Counter staff: taught 1 of 2 standards</h1>" in text_of(browser, "/coverage/roles/counter-staff")
+    page = text_of(browser, "/coverage/roles/counter-staff")
+    assert "<h1>Counter staff: taught 1 of 2 standards</h1>" in page
+    seen = page.partition(">Seen at once</a>")[2].partition("</tr>")[0]
+    assert seen.count(", asked of the role") == 2  # the lesson, and the question that the quiz may draw
     page = text_of(browser, "/coverage/roles/team-leader")
     assert "<h1>Team leader: taught 0 of 1 standard</h1>" in page
     assert "No programme names this role" in page
