@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict
 
+from training.content.queries import live_all
 from training.content.types import slug_of
 from training.content.yaml_text import dump
 from training.core.auth import current_actor
@@ -22,8 +23,10 @@ from training.metrics.models import ReadingSource
 from training.metrics.queries import source_named
 from training.metrics.queries_sources import aliases_of, imports_of, sources
 from training.metrics.queries_tokens import token_of, tokens_of
+from training.metrics.words import unit_words
 from training.people.models import Person
 from training.people.queries import person_by_number
+from training.standards.files import STANDARD
 
 bp = Blueprint("sources", __name__, url_prefix="/figures")
 
@@ -176,6 +179,8 @@ def _source(found: ReadingSource, form: FileForm, token_form: TokenForm) -> str:
         imports=imports_of(db(), found.id),
         tokens=tokens_of(db(), found.id),
         unknown=unknown,
+        titles={slug: one.title for slug, one in live_all(db(), STANDARD.name).items()},
+        units=unit_words(),
         form=form,
         token_form=token_form,
     )
