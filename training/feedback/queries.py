@@ -50,7 +50,6 @@ class AddressLine:
     person: str | None
     is_open: bool
     answers: int
-    last_at: datetime | None
 
 
 def addresses(db: Session, actor: Actor, *, since: datetime) -> list[AddressLine]:
@@ -59,14 +58,13 @@ def addresses(db: Session, actor: Actor, *, since: datetime) -> list[AddressLine
         select(
             FeedbackAnswer.address_id,
             func.count(case((FeedbackAnswer.at >= since, 1))).label("lately"),
-            func.max(FeedbackAnswer.at).label("last_at"),
         )
         .where(FeedbackAnswer.state == COUNTED)
         .group_by(FeedbackAnswer.address_id)
         .subquery()
     )
     query = (
-        select(FeedbackAddress, Version.title, Team.name, Person, counted.c.lately, counted.c.last_at)
+        select(FeedbackAddress, Version.title, Team.name, Person, counted.c.lately)
         .join(Team, Team.id == FeedbackAddress.team_id)
         .join(Document, Document.id == FeedbackAddress.document_id)
         .join(Version, Version.id == _shown_version(), isouter=True)
@@ -85,9 +83,8 @@ def addresses(db: Session, actor: Actor, *, since: datetime) -> list[AddressLine
             person=person.full_name if person else None,
             is_open=address.is_open,
             answers=lately or 0,
-            last_at=last_at,
         )
-        for address, title, team, person, lately, last_at in db.execute(query)
+        for address, title, team, person, lately in db.execute(query)
     ]
 
 
