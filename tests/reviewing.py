@@ -139,8 +139,9 @@ def appealed(db: Session, reviewer: Actor, person: int, found: Edition, referenc
     missed = [item.id for item in found.model.items if not item.critical and not item.optional][:2]
     review = visited(db, reviewer, person, found, reference)
     weak = best(found, **{name: next(iter(item.points)) for name in missed if (item := found.model.item(name))})
-    quotes = dict(zip(missed, ("“Yes?” – and the eyes stayed on the screen.", "I would have to ask."), strict=False))
-    finish(db, reviewer, review, answers(weak, **quotes), "Calm and friendly. Look up first.", now=NOW - DAY)
+    said = "“Yes?” – and the eyes stayed on the screen.", "I would have to ask."
+    quotes = dict(zip(missed, said, strict=False))
+    finish(db, reviewer, review, answers(weak, **quotes), "Calm, but: " + " ".join(said), now=NOW - DAY)
     appeal(db, actor(person), review, item=missed[0], reason="I was on the telephone.", now=NOW, zone=ZONE)
     return review
 
