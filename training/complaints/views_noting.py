@@ -36,7 +36,7 @@ def new() -> ResponseReturnValue:
     form = posted(NoteForm, key=new_secret())
     form.offer(rules)
     form.service.choices = [("", _("As usual for it")), *_titles(SERVICE.name)]
-    form.step.choices = [("", _("As usual for it")), *_steps()]
+    form.step.choices = {_("If you do not know"): [("", _("As usual for it"))], **_steps()}
     leaders = _leaders()
     form.owner.choices = [(actor.person_id, _("I do")), *leaders.items()]
 
@@ -58,12 +58,12 @@ def _titles(kind: str) -> list[tuple[str, str]]:
     return [(slug, one.title) for slug, one in live_all(db(), kind).items()]
 
 
-def _steps() -> list[tuple[str, str]]:
+def _steps() -> dict[str, list[tuple[str, str]]]:
     """Every step of every transaction, under the name of the transaction."""
-    found = []
-    for slug, one in live_all(db(), TRANSACTION.name).items():
-        found += [(f"{slug}/{step.id}", f"{one.title}: {step.title}") for step in one.model.steps]
-    return found
+    return {
+        one.title: [(f"{slug}/{step.id}", step.title) for step in one.model.steps]
+        for slug, one in live_all(db(), TRANSACTION.name).items()
+    }
 
 
 def _leaders() -> dict[int, str]:
