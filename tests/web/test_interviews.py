@@ -128,12 +128,14 @@ def test_two_tabs_do_not_overwrite_each_other_unseen(shop: Shop) -> None:
 def test_a_second_interviewer_sees_no_score_before_finishing(shop: Shop) -> None:
     first = shop.begin(shop.ruth)
     shop.ruth.post(first, data=filled(then="finish"))
-    assert "2 · " not in read(shop.ines, shop.candidate())
+    assert "Read what was noted, if you will not interview them yourself" in read(shop.ines, shop.candidate())
     second = shop.join(shop.ines, shop.candidate())
+    assert "Asked what had happened." not in read(shop.ines, shop.candidate()) + read(shop.ines, second)
     assert "Finish your own interview to see the scores" in read(shop.ines, "/profiles/counter-staff/compare")
     assert "Talk about it" not in read(shop.ines, "/profiles/counter-staff/compare")
     assert shop.ruth.get(second).status_code == shop.ruth.post(second, data=filled()).status_code == 404
     shop.ines.post(second, data=filled(then="finish", **{"score-queue": "5"}))
+    assert "Inês Faria: 5 of 5" in read(shop.ruth, shop.candidate())
     page = read(shop.ruth, "/profiles/counter-staff/compare")
     assert "2 · 5 Talk about it" in page
     assert "4 · 4" in page

@@ -79,10 +79,7 @@ class Handbook:
 
 def handbook(db: Session, actor: Actor, *, today: date) -> Handbook:
     """What everybody may read of the handbook, and what is for the reader's roles; rules are no part of it."""
-    editions = {
-        slug: one for slug, one in live_all_for(db, actor, "policy", today=today).items() if one.model.sort != "rule"
-    }
-    chapters = list(_chapters(db, actor, editions, today))
+    chapters = list(_chapters(db, actor, live_all_for(db, actor, "policy", today=today), today))
     of_sort = {
         sort: tuple(one for one in chapters if one.policy.sort == sort) for sort in ("value", "promise", "handbook")
     }
