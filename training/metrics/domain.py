@@ -5,7 +5,7 @@ from flask import Flask
 from training.metrics import jobs, views, views_api, views_files, views_sources
 from training.metrics.actions_uploads import IMPORT
 from training.metrics.check import check_cells
-from training.metrics.panels import measured_panel
+from training.metrics.panels import measured_marks, measured_panel
 from training.metrics.queries_cells import measured_standards
 
 
@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     app.extensions["csrf"].exempt(views_api.bp)  # nothing that a browser sends by itself opens it
     app.extensions["holder_of_token"] = views_api.holder_of_token
     app.extensions["standard_panels"].append(measured_panel)
+    app.extensions["standard_marks"].append(measured_marks)
     # Who knows that a standard is measured: (db) -> slugs
     app.extensions.setdefault("measured_standards", []).append(measured_standards)
     app.extensions["checks"]["readings and cells"] = check_cells

@@ -8,7 +8,16 @@ from training.core.auth import current_actor
 from training.core.permissions import Permission
 from training.core.web import NotFound, db, requires, today
 from training.metrics.panels import DAYS
-from training.metrics.queries_cells import Window, measured_standards, people_in, sources_of, sums_by_team, sums_within
+from training.metrics.queries_cells import (
+    Sums,
+    Window,
+    measured_standards,
+    people_in,
+    sources_of,
+    sums_by_standard,
+    sums_by_team,
+    sums_within,
+)
 from training.metrics.queries_figures import team_figures, weeks_of
 from training.metrics.words_figures import figure
 from training.standards.files import STANDARD
@@ -23,8 +32,9 @@ WEEKS = 13
 @requires(Permission.METRIC_READ)
 def index() -> ResponseReturnValue:
     window = Window.back_from(today(), DAYS)
+    sums = sums_by_standard(db(), current_actor(), window)
     lines = [
-        (slug, one.title, one.model, figure(one.model, sums_within(db(), current_actor(), slug, window)))
+        (slug, one.title, one.model, figure(one.model, sums.get(one.document_id, Sums())))
         for slug, one in live_all(db(), STANDARD.name, measured_standards(db())).items()
     ]
     return render_template("metrics/index.html", lines=lines, days=DAYS, target_words=target_words)

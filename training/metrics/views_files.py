@@ -113,7 +113,8 @@ def columns(source_slug: str, file_sha: str) -> ResponseReturnValue:
             words = {"zone": form.zone.data or "", "pattern": form.pattern.data or ""}
             content = mapping_of(title, header, wishes, before=before, **words)
             remember(db(), source_slug, validate(Mapping, content, title, {}))
-            return redirect(url_for("files.look", source_slug=source_slug, file_sha=file_sha, name=name, new_layout=1), 303)
+            onward = url_for("files.look", source_slug=source_slug, file_sha=file_sha, name=name, new_layout=1)
+            return redirect(onward, 303)
         except Problems as wrong:
             problems = wrong.problems
     page = render_template(
