@@ -197,3 +197,12 @@ def test_a_service_made_from_a_model_is_a_draft_that_names_it(house_that_serves:
     assert again.status_code == 422
     assert "There is a document of this kind and name already." in again.text
     assert author.get("/services/goods/make").status_code == 404
+
+
+def test_a_step_is_found_and_an_author_sees_it_as_readers_do(house_that_serves: House) -> None:
+    author = house_that_serves.browser(house_that_serves.someone_with(PermissionSet.AUTHOR))
+    assert 'href="/transactions/a-sale#refund"' in page(author, "/search?q=refund")
+    preview = page(author, "/documents/transaction/a-sale/versions/1")
+    assert 'data-lane="2"' in preview
+    assert "Beyond: Shop manager" in part(preview, "refund")
+    assert "Enhancing: makes it better" in page(author, "/documents/service/goods/versions/1")
