@@ -27,6 +27,7 @@ from training.demo.chronicle import Chronicle
 from training.demo.colleagues import COLLEAGUES
 from training.demo.days import OPENS, Days
 from training.demo.doors import open_doors
+from training.demo.figures import bring_in_the_calls
 from training.demo.learning import learned
 from training.demo.proof import Proof
 from training.demo.staff import AUTHOR, hire
@@ -85,6 +86,7 @@ def _load(db: Session, now: datetime, timezone: str, passphrases: dict[str, str]
     story.add(beyond(COLLEAGUES, school, days, story))
     programmes = catalogue_on(db, days.today, zone).programmes
     Proof(db, company, chronicle, programmes, tree, school, days).write(story)
+    bring_in_the_calls(db, company, days)
     open_doors(db, company, story, days, chronicle, passphrases=passphrases)
     chronicle.note(LOADED, at=now, actor=None, payload=before.as_payload())
     chronicle.write(db)
