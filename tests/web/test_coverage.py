@@ -158,6 +158,9 @@ def test_who_writes_no_documents_is_led_to_where_it_is_explained(shop: House) ->
         '<span>Nobody is taught “Told how long”.</span> <a class="button quiet" href="/coverage/standards/told-' in page
     )
     assert '"/documents' not in page.partition("<main")[2].partition("</main>")[0]
+    page = text_of(leader, f"/coverage/standards/{SEEN}")
+    assert "1 part that only authors of documents see." in page
+    assert "Look up first." not in page
     assert shop.browser(shop.person()).get("/coverage").status_code == 404
 
 
@@ -183,6 +186,7 @@ def test_a_standard_shows_what_serves_it_and_who_learns_it(shop: House) -> None:
     browser = shop.administrator()
     page = text_of(browser, f"/coverage/standards/{SEEN}")
     assert '<a href="/learn/greeting/look-up">Look up</a> <small>Module · Greeting a customer</small>' in page
+    assert "Look up first." in page
     assert "Through its steps" in page
     assert '<a href="/coverage/roles/counter-staff">Counter staff</a> <small>owns</small></span> <span' in page
     assert "not asked to learn it" in page  # by the team leader, whom no programme asks

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from training.content.queries_uses import PlacedUse, has_place
 from training.core.auth import current_actor
 from training.core.permissions import Permission
 from training.core.web import NotFound, db, requires
@@ -40,9 +41,11 @@ def _page(key: str) -> str:
     named = {part for part in (*near.values(), *(hole.document for hole in missing)) if part}
     known = shown(db(), {part for cell in row.cells.values() for part in cell.parts} | named)
     writes = current_actor().may(Permission.DOCUMENT_WRITE)
+    is_author = current_actor().may(Permission.DOCUMENT_READ)
 
-    def uses(parts: tuple[Part, ...]) -> list[object]:
-        return [known[part] for part in parts if part in known]
+    def uses(parts: tuple[Part, ...]) -> list[PlacedUse]:
+        """Those that this reader may see: the words of a bank's parts are the questions of a quiz."""
+        return [known[part] for part in parts if part in known and (is_author or has_place(part.kind))]
 
     return render_template(
         "coverage/row.html",
@@ -50,7 +53,7 @@ def _page(key: str) -> str:
         place=place(key),
         told=[tell(hole, roles, known, writes=writes) for hole in missing],
         covered=[
-            (column(kind), uses(row.cell(kind).direct), uses(row.cell(kind).through))
+            (column(kind), row.cell(kind), uses(row.cell(kind).direct), uses(row.cell(kind).through))
             for kind in found.kinds
             if row.covered(kind)
         ],
