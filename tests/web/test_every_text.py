@@ -5,7 +5,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from sqlalchemy import String, Text, select
+from sqlalchemy import JSON, String, Text, select
 from sqlalchemy.orm import Session
 
 from tests.house import House
@@ -19,7 +19,7 @@ from training.people.models import Person
 from training.people.roster.charsets import ENCODINGS
 from training.people.roster.models import RosterUpload
 
-NAMES = {"Standard Bearer", "English"}
+NAMES = {"Standard Bearer", "English", "Deutsch", "العربية"}
 SHOWS_SAMPLES = "style.index"
 SUGGESTED = frozenset((ROOT / "training" / "accounts" / "words.txt").read_text(encoding="utf-8").split())
 WRITTEN_BY_PEOPLE = {"textarea", "pre", "code", "script", "style"}
@@ -63,7 +63,7 @@ def everything_written(db: Session) -> str:
     """All that people wrote: names, titles, documents, mails."""
     found: list[str] = []
     for table in Base.metadata.sorted_tables:
-        texts = [column for column in table.columns if isinstance(column.type, String | Text)]
+        texts = [column for column in table.columns if isinstance(column.type, String | Text | JSON)]
         if texts:
             found += [plain(str(value)) for row in db.execute(select(*texts)) for value in row if value]
     for person in db.scalars(select(Person)):
