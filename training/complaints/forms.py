@@ -6,6 +6,7 @@ from typing import Any
 
 from wtforms import DateTimeLocalField, DecimalField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import TextInput
 
 from training.complaints.actions import Noted
 from training.complaints.actions_ending import Ending
@@ -39,7 +40,10 @@ class MomentField(DateTimeLocalField):
 
 
 class AmountField(DecimalField):
-    """An amount of money, with a comma or a point; never less than nothing."""
+    """An amount of money, with a comma or a point."""
+
+    # A field for numbers drops what it does not understand, so that nobody could say what is wrong with it.
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = valuelist[0].strip().replace(",", ".") if valuelist else ""
