@@ -1,5 +1,6 @@
 """A customer's page: what is kept of what they say, once, and what is refused, set aside and erased."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from tests.asking import FORM, an_address, answer, put_form
 from tests.house import House, actor, rows
 from tests.moment import NOW, TODAY
+from training.config import ROOT
 from training.core.db import Database
 from training.core.ledger import Entry
 from training.core.permissions import PermissionSet
@@ -20,6 +22,7 @@ from training.feedback.actions_erasing import forget_old
 from training.feedback.models import ASIDE, COUNTED, FeedbackAnswer
 from training.metrics.models import Reading
 
+SITE_CSS = (ROOT / "static" / "css" / "site.css").read_text(encoding="utf-8")
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -64,6 +67,17 @@ def test_what_a_customer_says_is_kept_once_and_counts_for_the_standards(
     assert "Thank you. We read every word." in thanks.text
     assert "Nora" not in thanks.text
     assert "Set-Cookie" not in thanks.headers
+
+
+@ON_SQLITE
+def test_the_page_is_small_and_its_colours_are_those_of_the_site(client: FlaskClient, code: str) -> None:
+    page, css = client.get(f"/say/{code}"), (ROOT / "static" / "css" / "say.css").read_text(encoding="utf-8")
+    fetched = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
+    assert [name.rpartition("/")[2] for name in fetched] == ["pennant.svg", "say.css"]
+    assert len(page.data) + len(css.encode()) < 15_000
+    colours = set(re.findall(r"--[\w-]+: light-dark\([^)]*\)", css))
+    assert colours
+    assert colours <= set(re.findall(r"--[\w-]+: light-dark\([^)]*\)", SITE_CSS))
 
 
 @ON_SQLITE

@@ -13,14 +13,16 @@ from sqlalchemy import select
 
 from tests.asking import an_address, answer, put_form, said
 from tests.house import House, rows
-from tests.moment import NOW
+from tests.moment import NOW, TODAY
 from training.core.db import Database
 from training.core.jobs import enqueue
 from training.core.ledger import Entry
 from training.core.permissions import PermissionSet
 from training.core.worker import Worker
 from training.feedback.actions import ask_again
+from training.feedback.check import check_feedback
 from training.feedback.models import FeedbackAddress, FeedbackAnswer, OutreachCustomer, OutreachRefusal
+from training.feedback.notices import waiting_for
 from training.feedback.queries_voice import Share, heard
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -88,6 +90,23 @@ def test_a_contact_is_shown_on_demand_written_down_and_gone_when_done(shop: Shop
     shop.browser.post(f"{where}/done")
     assert [one.contact for one in shop.answers()] == [None, None]
     assert "Nobody waits" in shop.browser.get("/feedback/answers?show=open").text
+
+
+def test_the_nearest_leader_is_told_that_a_customer_waits(shop: Shop, app: Flask) -> None:
+    shop.house.lead(shop.house.root, shop.tom)
+    with app.test_request_context(), shop.house.database.reading() as db:
+        assert [one.person_id for one in waiting_for(db, [shop.ruth, shop.tom], TODAY)] == [shop.tom]
+    shop.house.lead(shop.mine, shop.ruth)
+    with app.test_request_context(), shop.house.database.reading() as db:
+        [told] = waiting_for(db, [shop.ruth, shop.tom], TODAY)
+    assert (told.person_id, told.path) == (shop.ruth, f"/feedback/answers/{shop.answers()[1].id}")
+
+
+def test_the_check_says_when_something_outlives_its_days(shop: Shop, app: Flask) -> None:
+    with app.app_context(), shop.house.database.reading() as db:
+        assert check_feedback(db) == []
+        app.extensions["clock"].at = NOW + timedelta(days=93)
+        assert check_feedback(db) == ["Something of 1 customer is kept longer than was promised."]
 
 
 def test_an_auditor_reads_and_reaches_nobody(shop: Shop) -> None:

@@ -7,8 +7,9 @@ from flask import Flask
 from training.core import web
 from training.core.clock import local_day
 from training.core.worker import Task
-from training.feedback import views, views_answers, views_outreach, views_say
+from training.feedback import notices, views, views_answers, views_outreach, views_say
 from training.feedback.actions_erasing import forget_old
+from training.feedback.check import check_feedback
 
 FORGET = "feedback.forget"
 
@@ -19,6 +20,8 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     # Customers have no session that a token could be tied to; these pages sign one themselves, see rules.py.
     app.extensions["csrf"].exempt(views_say.bp)
+    app.extensions["waiting_for"].append(notices.waiting_for)
+    app.extensions["checks"]["feedback"] = check_feedback
     jobs = app.extensions["jobs"]
     jobs.handle(FORGET, forget)
     jobs.nightly(FORGET, time(2, 50))

@@ -56,7 +56,12 @@ class FeedbackAnswer(Base):
             sqlite_where=text("texts_left"),
             postgresql_where=text("texts_left"),
         ),
-        Index("ix_feedback_answer_contact", "contact"),
+        Index(
+            "ix_feedback_answer_contact",
+            "contact",
+            sqlite_where=text("contact IS NOT NULL"),
+            postgresql_where=text("contact IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
