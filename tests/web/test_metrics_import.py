@@ -1,5 +1,6 @@
 """Files of readings: the same cells whatever way they came, and a sentence for whatever is wrong with them."""
 
+import os
 import random
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from tests.house import House, actor
 from tests.library import publish
 from tests.measuring import HEADER, cells, publish_standards, readings, standard_text, take_in, written
 from training.cli import training
+from training.core.jobs import enqueue
 from training.core.permissions import PermissionSet
 from training.core.problems import Problems
 from training.core.web import NotFound
@@ -30,6 +32,7 @@ from training.metrics.actions_reading import Intake
 from training.metrics.actions_uploads import hand_in, keep_file
 from training.metrics.check import check_cells
 from training.metrics.files_mapping import parse, presets
+from training.metrics.jobs import FORGET
 from training.metrics.models import Cell, Reading, ReadingAlias, ReadingImport, ReadingSource
 
 LATER = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -372,6 +375,12 @@ def test_a_handed_in_file_is_taken_in_by_the_worker_or_refused_with_its_reasons(
         entry = db.scalars(select(ReadingImport).order_by(ReadingImport.id.desc()).limit(1)).one()
         assert (entry.file_name, entry.state, entry.by_id) == ("calls.csv", ("done", "refused")[number], ruth)
     assert "11 cannot be" in entry.report["problems"][0]["message"]
+    db.rollback()
+    (refused_file,) = (tmp_path / "readings").iterdir()
+    os.utime(refused_file, (0, 0))
+    with app.extensions["database"].writing() as writing:
+        enqueue(writing, FORGET, now=LATER)
+    Worker(app).run_due()
     assert list((tmp_path / "readings").iterdir()) == []
 
 

@@ -7,12 +7,13 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from flask import current_app
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training.core.jobs import enqueue
 from training.core.permissions import Actor, Permission
 from training.core.web import NotFound
-from training.metrics.actions_import import remember
+from training.metrics.actions_import import WRITING, remember
 from training.metrics.actions_reading import checksum
 from training.metrics.files_mapping import Mapping
 from training.metrics.models import ReadingImport
@@ -21,7 +22,6 @@ IMPORT = "readings.import"
 """The job that takes a file in."""
 
 WAITING, REFUSED = "waiting", "refused"
-
 
 MOST_BYTES = 1_000_000_000
 """A file through the browser; a larger one goes through the command."""
@@ -76,6 +76,12 @@ def hand_in(
     db.flush()
     enqueue(db, IMPORT, {"import_id": entry.id}, now=now, unique_key=f"{IMPORT}:{entry.id}")
     return entry.id
+
+
+def awaited(db: Session) -> set[str]:
+    """The checksums of files that are still to be taken in."""
+    open_ones = ReadingImport.state.in_((WAITING, WRITING))
+    return set(db.scalars(select(ReadingImport.sha256).where(open_ones)))
 
 
 def tidy_name(name: str) -> str:

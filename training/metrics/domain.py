@@ -1,5 +1,7 @@
 """What readings of how service runs add to the application."""
 
+from datetime import time
+
 from flask import Flask
 
 from training.metrics import jobs, views, views_api, views_files, views_sources
@@ -23,4 +25,6 @@ def init_app(app: Flask) -> None:
     app.extensions["checks"]["readings and cells"] = check_cells
     app.extensions["jobs"].handle(IMPORT, jobs.take_in, lease=jobs.LEASE)
     app.extensions["jobs"].handle(jobs.JUDGE, jobs.judge)
+    app.extensions["jobs"].handle(jobs.FORGET, jobs.forget_files)
+    app.extensions["jobs"].nightly(jobs.FORGET, time(3, 10))
     app.extensions["listeners"].on(["document.published"], jobs.standard_published)

@@ -15,10 +15,13 @@ from training.core.worker import Task
 from training.metrics.actions_cells import judge_anew
 from training.metrics.actions_import import DONE, run
 from training.metrics.actions_reading import Intake
-from training.metrics.actions_uploads import REFUSED, folder
+from training.metrics.actions_uploads import REFUSED, awaited, folder
 from training.metrics.models import Cell, ReadingImport, ReadingSource
 
-JUDGE = "readings.judge"
+JUDGE, FORGET = "readings.judge", "readings.forget"
+KEPT = timedelta(days=1)
+"""How long a file waits for somebody who looked at it to go on."""
+
 LEASE = timedelta(hours=1)
 """How long a large file may take; one that was interrupted goes on after that."""
 
@@ -37,8 +40,20 @@ def take_in(task: Task) -> None:
     try:
         run(task.database, whose, intake, zone=site().zone, now=task.now, import_id=import_id)
     except Problems as problems:
-        _refuse(task.db, import_id, problems)
-    path.unlink(missing_ok=True)
+        _refuse(task.db, import_id, problems)  # its file goes at night, when this is sure to be written
+        return
+    with task.database.reading() as db:
+        is_awaited = entry.sha256 in awaited(db)
+    if not is_awaited:
+        path.unlink(missing_ok=True)
+
+
+def forget_files(task: Task) -> None:
+    """Remove files of an earlier day that nothing waits for: somebody looked at them and went away."""
+    needed, before = awaited(task.db), (task.now - KEPT).timestamp()
+    for path in folder().glob("*"):
+        if path.name not in needed and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
 
 
 def _refuse(db: Session, import_id: int, problems: Problems) -> None:
