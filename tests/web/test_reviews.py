@@ -232,3 +232,10 @@ def test_whoever_reviews_a_call_too_sees_the_other_review_only_after_their_own(
     assert db.get_one(Review, 2).is_blind
     ruth = shop.house.browser(shop.ruth)
     assert ruth.post(f"/reviews/{first}/second").status_code == 404
+    with database.writing() as writing:
+        known = reviewed(writing, shop.ruth, shop.sam)
+    tom.get(f"/reviews/{known}")
+    assert "Review it too" not in tom.get("/reviews/others").text
+    tom.post(f"/reviews/{known}/second")
+    db.rollback()
+    assert not db.get_one(Review, 4).is_blind, "He had read what Ruth thought of it."

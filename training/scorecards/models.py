@@ -105,6 +105,7 @@ class Review(Base):
         Index("ix_review_person_state", "person_id", "state"),
         Index("ix_review_reviewer_state", "reviewer_id", "state"),
         Index("ix_review_document_state", "document_id", "state"),
+        Index("ix_review_unread", "state", "calibration_id", "read_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from training.content.library import Edition
-from training.content.queries import edition
+from training.content.queries import editions
 from training.core.permissions import Actor
 from training.core.web import NotFound
 from training.people.models import Person
@@ -89,7 +89,7 @@ class Calibration:
 def calibration_for(db: Session, actor: Actor, calibration_id: int) -> Calibration:
     """A calibration that the actor leads or scores in. Raises NotFound."""
     row = db.get(ReviewCalibration, calibration_id)
-    found = _calibration(db, row) if row is not None else None
+    found = _several(db, [row])[0] if row is not None else None
     if found is None or (found.row.led_by_id != actor.person_id and found.seat_of(actor.person_id) is None):
         raise NotFound
     return found
@@ -101,26 +101,36 @@ def calibrations_for(db: Session, actor: Actor) -> list[Calibration]:
     query = select(ReviewCalibration).where(
         or_(ReviewCalibration.led_by_id == actor.person_id, ReviewCalibration.id.in_(seats))
     )
-    rows = db.scalars(query.order_by(ReviewCalibration.id.desc()).limit(20)).all()
-    return [_calibration(db, row) for row in rows]
+    return _several(db, db.scalars(query.order_by(ReviewCalibration.id.desc()).limit(20)).all())
 
 
-def _calibration(db: Session, row: ReviewCalibration) -> Calibration:
+def _several(db: Session, rows: Sequence[ReviewCalibration]) -> list[Calibration]:
+    """Calibrations with all that belongs to them, in as many queries as for one."""
+    if not rows:
+        return []
+    ids = {row.id for row in rows}
+    versions = editions(db, {row.version_id for row in rows})
+    wanted = select(ReviewInteraction).where(ReviewInteraction.id.in_({row.interaction_id for row in rows}))
+    interactions = {one.id: one for one in db.scalars(wanted)}
+    leading = select(Person).where(Person.id.in_({row.led_by_id for row in rows}))
+    leaders = {one.id: one for one in db.scalars(leading)}
+    finished = several(db, Review.calibration_id.in_(ids) & (Review.state != State.VOID.value), most=None)
+    reviews = {(one.row.calibration_id, one.row.reviewer_id): one for one in finished}
+    seats: dict[int, list[Seat]] = {row.id: [] for row in rows}
     query = (
-        select(Person)
-        .join(ReviewCalibrationSeat, ReviewCalibrationSeat.person_id == Person.id)
-        .where(ReviewCalibrationSeat.calibration_id == row.id)
+        select(ReviewCalibrationSeat.calibration_id, Person)
+        .join(Person, Person.id == ReviewCalibrationSeat.person_id)
+        .where(ReviewCalibrationSeat.calibration_id.in_(ids))
         .order_by(Person.family_name, Person.given_name)
     )
-    reviews = several(db, (Review.calibration_id == row.id) & (Review.state != State.VOID.value), most=None)
-    by_reviewer = {one.row.reviewer_id: one for one in reviews}
-    return Calibration(
-        row=row,
-        edition=edition(db, row.version_id),
-        interaction=db.get_one(ReviewInteraction, row.interaction_id),
-        leader=db.get_one(Person, row.led_by_id),
-        seats=[Seat(person, by_reviewer.get(person.id)) for person in db.scalars(query)],
-    )
+    for calibration_id, person in db.execute(query):
+        seats[calibration_id].append(Seat(person, reviews.get((calibration_id, person.id))))
+    return [
+        Calibration(
+            row, versions[row.version_id], interactions[row.interaction_id], leaders[row.led_by_id], seats[row.id]
+        )
+        for row in rows
+    ]
 
 
 def lately(db: Session, actor: Actor) -> Sequence[ReviewInteraction]:
