@@ -59,7 +59,10 @@ from training.standards import domain as standards
 from training.standards.files import KINDS as STANDARDS
 from training.voice import domain as voice
 
-HOW_WE_SERVE = ("/handbook", "/policies", "/services", "/transactions", "/standards", "/lane", "/profiles", "/coverage")
+HOW_WE_SERVE = (
+    *("/handbook", "/policies", "/services", "/transactions", "/standards", "/print"),
+    *("/lane", "/profiles", "/interviews", "/coverage"),
+)
 
 MAX_FORM_BYTES = 2_000_000  # longer than any text a person types; uploads raise it on their own routes
 
