@@ -27,13 +27,14 @@ from training.metrics.actions_reading import (
     checksum,
     contacts,
     look_through,
+    reader_of,
     rows_of,
     setting,
 )
 from training.metrics.actions_writing import Row, Written, hold, put
 from training.metrics.files_mapping import Mapping as SourceMapping
-from training.metrics.files_rows import SURE, Contact, RowReader
-from training.metrics.models import ReadingAlias, ReadingImport, ReadingSource
+from training.metrics.files_rows import Contact
+from training.metrics.models import CERTAIN, ReadingAlias, ReadingImport, ReadingSource
 from training.metrics.queries import inserting, strata
 
 BATCH = 4_000
@@ -110,7 +111,7 @@ def _write(
     import_id, done = begun
     written = Written()
     with rows_of(intake, around.mapping) as rows:
-        reader = RowReader(around.mapping, rows.header, around.known, intake.name, int(now.timestamp()) + 86_400)
+        reader = reader_of(around, rows, intake, now)
         for part in _batches(contacts(rows, reader, tell, skip=done), batch):
             with database.writing() as db:
                 source = hold(db, ids.source)
@@ -145,7 +146,7 @@ def _rows(contact: Contact, ids: _Ids) -> Iterator[Row]:
             value,
             exposure,
             missed,
-            SURE,
+            CERTAIN,
         )
 
 

@@ -108,7 +108,6 @@ class Setting:
     """Everything that reading a file takes, as it was when the reading began."""
 
     source_id: int | None
-    slug: str
     mapping: SourceMapping
     columns: list[Any] | None
     known: Known
@@ -146,7 +145,6 @@ def setting(db: Session, intake: Intake, zone: ZoneInfo) -> Setting:
         )
     return Setting(
         source_id=row.id if row else None,
-        slug=intake.source,
         mapping=mapping,
         columns=row.columns if row else None,
         known=around,
@@ -173,7 +171,7 @@ def look_through(around: Setting, intake: Intake, *, now: datetime, tell: Tell |
         )
         if problems:
             raise Problems(problems)
-        reader = RowReader(around.mapping, rows.header, around.known, intake.name, int(now.timestamp()) + _ONE_DAY)
+        reader = reader_of(around, rows, intake, now)
         with Seen() as seen:
             for contact, line in contacts(rows, reader, tell):
                 seen.add(contact.external_id, line)
@@ -204,6 +202,11 @@ def rows_of(intake: Intake, mapping: SourceMapping) -> Iterator[Rows]:
         intake.path, intake.name, encoding=mapping.encoding, delimiter=mapping.delimiter, sheet=mapping.sheet
     ) as rows:
         yield rows
+
+
+def reader_of(around: Setting, rows: Rows, intake: Intake, now: datetime) -> RowReader:
+    """What reads the rows; clocks may go wrong by a day."""
+    return RowReader(around.mapping, rows.header, around.known, intake.name, int(now.timestamp()) + _ONE_DAY)
 
 
 def contacts(rows: Rows, reader: RowReader, tell: Tell | None, *, skip: int = 0) -> Iterator[tuple[Contact, int]]:

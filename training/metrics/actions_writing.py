@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from training.metrics.models import Cell, Reading, ReadingSource
+from training.metrics.models import Cell, ReadingSource
 
 KEY = 3  # the first fields of a row are its key: source, external id, standard
 _AT_ONCE = 2_000  # ids asked for at once
@@ -183,8 +183,3 @@ def _upsert_cells(db: Session) -> str:
     marks, key = ", ".join([mark(db)] * len(names)), ", ".join(names[:5])
     more = ", ".join(f"{name} = cell.{name} + excluded.{name}" for name in names[5:])
     return f"INSERT INTO cell ({', '.join(names)}) VALUES ({marks}) ON CONFLICT ({key}) DO UPDATE SET {more}"  # noqa: S608 -- as above
-
-
-def forget_all(db: Session, source: ReadingSource) -> None:
-    """Remove every reading of a source without touching the cells: they have to be made anew afterwards."""
-    db.execute(delete(Reading).where(Reading.source_id == source.id))

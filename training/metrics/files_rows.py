@@ -20,7 +20,6 @@ SHOWN = 300
 MOST_UNKNOWN = 10_000
 MOST_STRATA = 2_000
 LONGEST_ID = 200
-SURE = 1_000
 
 
 @dataclass(frozen=True)

@@ -124,12 +124,6 @@ def sums_by_day(db: Session, actor: Actor, standard: str, window: Window) -> dic
     return {date.fromordinal(row[0]): _sums(row[1:]) for row in rows}
 
 
-def sums_of_person(db: Session, person_id: int, window: Window) -> dict[int, Sums]:
-    """A person’s figures by the id of the standard. Whoever shows them to others logs that."""
-    query = select(Cell.standard_id, *_SUMS).where(Cell.person_id == person_id, window.condition())
-    return {row[0]: _sums(row[1:]) for row in db.execute(query.group_by(Cell.standard_id)).all()}
-
-
 def sources_of(db: Session, standard: str) -> list[str]:
     """The titles of the sources that are mapped to a standard or have told readings of it, in order."""
     sources = db.scalars(select(ReadingSource)).all()
