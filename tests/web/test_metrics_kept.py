@@ -16,6 +16,7 @@ from training.core.permissions import PermissionSet
 from training.metrics import queries_cells
 from training.metrics.actions import Observed, faults, keep, withdraw
 from training.metrics.queries_cells import Window
+from training.people.models import Person
 
 ONLY_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SOLVED = Observed("C1", "solved-first-time", NOW, Decimal(1), stratum="orders")
@@ -50,6 +51,16 @@ def test_a_reading_belongs_to_the_day_at_the_site(db: Session, house: House) -> 
     keep(db, "phones", [replace(SOLVED, at=datetime(2026, 6, 1, 23, 30, tzinfo=UTC))], now=NOW + timedelta(days=90))
     ((_standard, day, team, person, _stratum),) = cells(db)
     assert (date.fromordinal(day), team, person) == (date(2026, 6, 2), 0, 0)
+
+
+@ONLY_SQLITE
+def test_who_goes_to_another_team_leaves_behind_what_was_measured_in_the_old_one(db: Session, house: House) -> None:
+    nora, shop = house.person(), house.team("Harbour", house.root)
+    keep(db, "phones", [replace(SOLVED, person_id=nora)], now=NOW)
+    db.get_one(Person, nora).team_id = shop
+    again = [replace(SOLVED, person_id=nora), replace(SOLVED, person_id=nora, external_id="C2")]
+    assert keep(db, "phones", again, now=NOW).unchanged == 1
+    assert {key[2]: sums[0] for key, sums in cells(db).items()} == {house.root: 1, shop: 1}
 
 
 @ONLY_SQLITE

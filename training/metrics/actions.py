@@ -75,7 +75,7 @@ def keep(db: Session, source: str, readings: Sequence[Observed], *, now: datetim
         )
         for one in fit
     ]
-    written = put(db, kept, rows)
+    written = put(db, kept, rows, own_team={one.external_id for one in fit if one.team_id is None})
     if new := {one.standard for one in fit} - set(kept.standards):
         kept.standards = sorted(new.union(kept.standards))
     if not written.nothing:
