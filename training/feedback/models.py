@@ -29,7 +29,7 @@ class FeedbackAddress(Base):
     sort: Mapped[str]
     place: Mapped[str]
     once: Mapped[bool] = mapped_column(default=False)
-    reference: Mapped[str] = mapped_column(default="")
+    reference: Mapped[str] = mapped_column(default="", index=True)
     ends_on: Mapped[date | None] = mapped_column(index=True)
     is_open: Mapped[bool] = mapped_column(default=True)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
