@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from training.content.limits import Limit
 from training.standards import files_hours
 from training.standards.files_hours import Closed, Hours, Opening
-from training.standards.rules_clock import due_at, elapsed
+from training.standards.rules_clock import FAR, due_at, elapsed
 
 DUBLIN = ZoneInfo("Europe/Dublin")
 SHOPS = files_hours.parse(
@@ -81,6 +81,12 @@ def test_a_house_that_never_opens_has_no_clock() -> None:
     shut = Hours.model_construct(open=(), closed=())
     with pytest.raises(ValueError, match="never opens"):
         due_at(at("2026-03-29 00:00"), Limit(1, "opening hour"), shut, DUBLIN)
+
+
+@pytest.mark.parametrize("limit", [Limit(9_999, "opening hour"), Limit(9_999, "working day")])
+def test_a_house_that_hardly_ever_opens_keeps_nobody_counting(limit: Limit) -> None:
+    rare = Hours(title="N", summary="N", open=(Opening(days=("sun",), opens=time(9), closes=time(9, 1)),))
+    assert due_at(at("2026-03-29 00:00"), limit, rare, DUBLIN) == at("2026-03-29 00:00").astimezone(UTC) + FAR
 
 
 ZONES = st.sampled_from([DUBLIN, ZoneInfo("Australia/Lord_Howe"), ZoneInfo("America/St_Johns"), ZoneInfo("UTC")])
