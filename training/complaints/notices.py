@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from training.complaints.models import Complaint, ComplaintEntry
@@ -18,20 +18,30 @@ from training.core.clock import local_day
 from training.core.i18n import format_moment
 from training.core.i18n import lazy_gettext as lazy
 from training.core.notices import Waiting
-from training.people.models import Person, Role, RolePeriod, Team
+from training.people.models import Person, Role, RolePeriod, Team, TeamLeader
 from training.people.queries import in_force
 
-_ANYTHING = select(exists().where(Complaint.state == State.OPEN.value))
+_OPEN = Complaint.state == State.OPEN.value
+_PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
+# The first page asks each time, and most people have nothing to do with complaints at that moment.
+_ANYTHING = select(
+    exists().where(_OPEN).label("open"),
+    exists().where(_OPEN, Complaint.owner_id.in_(_PEOPLE)).label("owned"),
+    exists().where(TeamLeader.person_id.in_(_PEOPLE)).label("leads"),
+)
 
 
 def waiting_for(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:
     """What each of these people has to keep, decide or know. One statement where no complaint is open."""
-    if not db.scalar(_ANYTHING):
+    there = db.execute(_ANYTHING, {"people": list(person_ids)}).one()
+    if not there.open:
         return
-    now, people = web.clock().now(), frozenset(person_ids)
-    leaders = leaders_by_team(db)
-    yield from _promises(db, people, leaders, now)
-    yield from _open_ones(db, people, leaders, today)
+    people, leaders = frozenset(person_ids), leaders_by_team(db) if there.leads else {}
+    if there.owned or there.leads:
+        yield from _promises(db, people, leaders, web.clock().now())
+    if there.leads:
+        yield from _for_leaders(db, people, leaders)
+    yield from _bad_ones(db, people, leaders, today)
 
 
 class _Moment:
@@ -46,7 +56,7 @@ class _Moment:
 
 def _promises(db: Session, people: frozenset[int], leaders: Leaders, now: datetime) -> Iterator[Waiting]:
     zone = web.site().zone
-    for one in promises_to_keep(db, people, now, late_of_others=True):
+    for one in promises_to_keep(db, people, now, late_of_others=bool(leaders)):
         place, since = f"/complaints/{one.complaint_id}", local_day(one.made_at, zone)
         if one.owner_id in people:
             yield Waiting(one.owner_id, f"complaint-promise:{one.id}", _words(one), place, since)
@@ -65,8 +75,8 @@ def _words(one: OpenPromise) -> Any:
     return lazy("%(reference)s: promised by %(moment)s: %(text)s", **values)
 
 
-def _open_ones(db: Session, people: frozenset[int], leaders: Leaders, today: date) -> Iterator[Waiting]:
-    """Offers that are more than whoever made them may give, complaints of nobody, and those that some roles hear of."""
+def _for_leaders(db: Session, people: frozenset[int], leaders: Leaders) -> Iterator[Waiting]:
+    """Offers that are more than whoever made them may give, and complaints that nobody looks after."""
     entry, later = aliased(ComplaintEntry), aliased(ComplaintEntry)
     decided = exists().where(
         later.complaint_id == entry.complaint_id, later.id > entry.id, later.sort == Sort.DECIDED.value
@@ -74,29 +84,39 @@ def _open_ones(db: Session, people: frozenset[int], leaders: Leaders, today: dat
     beyond = exists().where(
         entry.complaint_id == Complaint.id, entry.sort == Sort.OFFERED.value, entry.sufficed.is_(False), ~decided
     )
-    told = {one.id: frozenset(one.tell) for one in model_now(db).severities if one.tell}
-    query = (
-        select(Complaint, Team.path, beyond.label("beyond"))
-        .join(Team, Team.id == Complaint.team_id)
-        .where(Complaint.state == State.OPEN.value)
-        .order_by(Complaint.id)
-    )
-    holders = _holders(db, {role for roles in told.values() for role in roles}, today) if told else {}
-    zone = web.site().zone
+    query = _with_paths(beyond.label("beyond")).where(or_(beyond, Complaint.owner_id.is_(None)))
     for complaint, path, is_beyond in db.execute(query):
-        place, since, reference = f"/complaints/{complaint.id}", local_day(complaint.at, zone), complaint.reference
-        above = nearest(path, leaders, but=complaint.owner_id)
-        if is_beyond:
-            words = lazy("%(reference)s: an offer waits for your decision", reference=reference)
-            yield from (Waiting(one, f"complaint-offer:{complaint.id}", words, place, since) for one in above & people)
-        if complaint.owner_id is None:
-            words = lazy("%(reference)s: nobody looks after this complaint", reference=reference)
-            yield from (Waiting(one, f"complaint-nobody:{complaint.id}", words, place, since) for one in above & people)
-        elif complaint.severity in told and complaint.decided_at is None:
-            words = lazy("%(reference)s: a complaint that you have to know of", reference=reference)
-            hearing = _nearest_holders(path, told[complaint.severity], holders) or above
-            hearing -= {complaint.owner_id}
-            yield from (Waiting(one, f"complaint-told:{complaint.id}", words, place, since) for one in hearing & people)
+        for leader in nearest(path, leaders, but=complaint.owner_id) & people:
+            if is_beyond:
+                words = lazy("%(reference)s: an offer waits for your decision", reference=complaint.reference)
+                yield _waiting(leader, "offer", complaint, words)
+            if complaint.owner_id is None:
+                words = lazy("%(reference)s: nobody looks after this complaint", reference=complaint.reference)
+                yield _waiting(leader, "nobody", complaint, words)
+
+
+def _bad_ones(db: Session, people: frozenset[int], leaders: Leaders, today: date) -> Iterator[Waiting]:
+    """Complaints that are so bad that the holders of some roles have to know, or else the leaders above."""
+    told = {one.id: one.tell for one in model_now(db).severities if one.tell}
+    bad = Complaint.severity.in_(told), Complaint.decided_at.is_(None), Complaint.owner_id.is_not(None)
+    found = db.execute(_with_paths().where(*bad)).all() if told else []
+    holders = _holders(db, {role for roles in told.values() for role in roles}, today) if found else {}
+    for complaint, path in found:
+        hearing = _nearest_holders(path, told[complaint.severity], holders)
+        hearing = hearing or nearest(path, leaders, but=complaint.owner_id)
+        words = lazy("%(reference)s: a complaint that you have to know of", reference=complaint.reference)
+        yield from (_waiting(one, "told", complaint, words) for one in (hearing - {complaint.owner_id}) & people)
+
+
+def _with_paths(*more: Any) -> Select[*tuple[Any, ...]]:
+    """Open complaints with the paths of their teams, and more."""
+    query = select(Complaint, Team.path, *more).join(Team, Team.id == Complaint.team_id)
+    return query.where(_OPEN).order_by(Complaint.id)
+
+
+def _waiting(person_id: int, why: str, complaint: Complaint, words: Any) -> Waiting:
+    since = local_day(complaint.at, web.site().zone)
+    return Waiting(person_id, f"complaint-{why}:{complaint.id}", words, f"/complaints/{complaint.id}", since)
 
 
 Holders = dict[tuple[str, int], frozenset[int]]
