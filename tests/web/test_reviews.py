@@ -26,14 +26,14 @@ ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 class Shop:
-    """Ruth leads the shop, Tom the phones in it, Nora and Sam answer calls there."""
+    """Ruth leads the shop, Tom the phones in it and works there too, Nora and Sam answer calls."""
 
     def __init__(self, app: Flask, house: House) -> None:
         self.house = house
         shop = house.team("Canal Side", house.root)
         self.phones = house.team("Phones", shop)
         self.ruth = house.person("Ruth Adeyemi", team=shop, employee_number="R1")
-        self.tom = house.person("Tom Adler", team=shop, employee_number="T1")
+        self.tom = house.person("Tom Adler", team=self.phones, employee_number="T1")
         self.nora = house.person("Nora Brandt", team=self.phones, employee_number="N1")
         self.sam = house.person("Sam Whitlock", team=self.phones, employee_number="S1")
         house.lead(shop, self.ruth)
@@ -85,6 +85,7 @@ def test_a_call_is_reviewed_on_one_page_signed_once_and_read_by_whoever_took_it(
     assert len(facts(db, "review.finished")) == 1
     assert check_reviews(db) == []
     assert "A review of your work" in str([str(one.words) for one in waiting_for(db, [shop.nora], TODAY)])
+    assert "'=1+1" in tom.post("/reviews/export").text, "A spreadsheet program must not run it."
     read = nora.get("/reviews/1").text
     assert "50 %, not passed" in read
     assert "=1+1" in read
