@@ -38,6 +38,7 @@ from training.demo import shelf
 from training.demo.before import REMOVED, Before, remembered
 from training.feedback.models import FeedbackAddress, FeedbackAnswer, OutreachCustomer, OutreachRefusal
 from training.metrics.models import Cell, Reading, ReadingAlias, ReadingImport, ReadingSource, ReadingStratum
+from training.metrics.models_tokens import MetricToken
 from training.modules.models import ModuleProgress
 from training.people.models import Delegation, Grant, LeavePeriod, Person, Role, RolePeriod, Team, TeamLeader
 from training.people.roster.models import RosterUpload
@@ -120,6 +121,7 @@ EMPTIED: tuple[type[Base], ...] = (
     Reading,
     ReadingAlias,
     ReadingImport,
+    MetricToken,
     ReadingSource,
     ReadingStratum,
     Entry,
