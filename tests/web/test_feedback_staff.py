@@ -124,6 +124,13 @@ def test_the_file_is_safe_to_open_and_holds_the_own_teams_only(shop: Shop) -> No
     assert len(list(csv.reader(io.StringIO(shop.elsewhere.get("/feedback/answers.csv").text)))) == 1
 
 
+def test_a_filter_that_nobody_could_mean_is_no_filter(shop: Shop) -> None:
+    for query in ("since=0001-01-01&until=9999-12-31", "team=99999999999", "show=x&page=-1", "until=soon"):
+        page = shop.browser.get(f"/feedback/answers?{query}")
+        assert page.status_code == 200
+        assert "2 answers" in page.text, query
+
+
 def test_everything_of_a_customer_is_erased_by_contact_in_the_own_teams(shop: Shop) -> None:
     assert shop.elsewhere.post("/feedback/erase", data={"whose": "+353 86 1234567"}).status_code == 303
     assert shop.answers()[1].contact is not None

@@ -28,6 +28,8 @@ from training.people.roster.guards import guarded
 bp = Blueprint("feedback_answers", __name__)
 
 SHOWN = ("open", "all", "aside")
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+LAST_ROW = 2**31 - 1
 
 
 @bp.get("/feedback/answers")
@@ -167,12 +169,28 @@ def _wanted() -> Wanted:
     args = request.args
     shown = args.get("show", "all")
     return Wanted(
-        team_id=args.get("team", type=int),
-        since=args.get("since", type=date.fromisoformat),
-        until=args.get("until", type=date.fromisoformat),
+        team_id=args.get("team", type=_row),
+        since=args.get("since", type=_day),
+        until=args.get("until", type=_day),
         show=shown if shown in SHOWN else "all",
-        address_id=args.get("address", type=int),
+        address_id=args.get("address", type=_row),
     )
+
+
+def _day(text: str) -> date:
+    """A day of an address, as far as clocks and time zones can be asked about it. Raises ValueError."""
+    day = date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(text)
+    return day
+
+
+def _row(text: str) -> int:
+    """A number that a row can have. Raises ValueError."""
+    number = int(text)
+    if not 0 < number <= LAST_ROW:
+        raise ValueError(text)
+    return number
 
 
 def _day_begins(day: date) -> datetime:
