@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from training.core.permissions import Actor
 from training.people.models import Person
 from training.scorecards.queries import is_among, led_directly, reviewable
-from training.scorecards.queries_reviews import reviews_of
+from training.scorecards.queries_lists import reviews_of
 from training.scorecards.words import channel_words
 
 MOST = 5

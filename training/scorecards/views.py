@@ -16,7 +16,7 @@ from training.core.problems import Problem, Problems
 from training.core.web import db, now, requires, site, today
 from training.people.models import Person
 from training.people.queries import role_names
-from training.scorecards import actions, queries, queries_reviews
+from training.scorecards import actions, queries, queries_lists
 from training.scorecards.actions_looks import note_looks
 from training.scorecards.forms import NewForm
 from training.scorecards.rules import How
@@ -72,7 +72,7 @@ def paper(scorecard_slug: str) -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """What was reviewed of one's own work."""
     actor = current_actor()
-    found = queries_reviews.reviews_of(db(), actor.person_id or 0)
+    found = queries_lists.reviews_of(db(), actor.person_id or 0)
     return render_template("scorecards/mine.html", found=found, chip_of=chip_of, **about(actor))
 
 
@@ -96,10 +96,10 @@ def others() -> ResponseReturnValue:
     page = request.args.get("page", 1, type=int)
     return render_template(
         "scorecards/others.html",
-        drafts=queries_reviews.drafts_of(db(), actor),
-        appeals=queries_reviews.appeals_to_answer(db(), actor),
-        to_second=queries_reviews.to_second(db(), actor),
-        led=queries_reviews.reviews_led(db(), actor, page=page),
+        drafts=queries_lists.drafts_of(db(), actor),
+        appeals=queries_lists.appeals_to_answer(db(), actor),
+        to_second=queries_lists.to_second(db(), actor),
+        led=queries_lists.reviews_led(db(), actor, page=page),
         url_of_page=lambda number: url_for(".others", page=number),
         **about(actor),
     )
@@ -110,7 +110,7 @@ def others() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """The reviews that the actor may read, as CSV; each is looked at with it, and that is written down."""
     actor = current_actor()
-    found = queries_reviews.to_export(db(), actor)
+    found = queries_lists.to_export(db(), actor)
     note_looks(db(), actor, [one.row.id for one in found], way="file", now=now(), today=today())
     answer = Response(csv_of(found, site().zone), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="reviews-{today().isoformat()}.csv"'
