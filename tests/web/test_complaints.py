@@ -16,6 +16,7 @@ from training.complaints.models import Complaint, ComplaintEntry, ComplaintPromi
 from training.complaints.notices import waiting_for
 from training.core.clock import FixedClock
 from training.core.ledger import Entry
+from training.core.mail import Mail
 from training.core.worker import Worker
 from training.metrics.models import Reading
 from training.voice.models import Improvement
@@ -328,3 +329,28 @@ def test_everybody_reads_what_is_being_done_and_leaders_say_it(shop: Shop) -> No
     assert "Nora" not in page
     shop.leader.post("/voice/improvements/1", data={**sent, "is_done": "y"})
     assert shop.all(Improvement)[0].done_on == TODAY
+
+
+ASKS = """\
+title: After a complaint
+summary: Asked once a complaint is closed.
+asks: after-complaint
+service: putting-things-right
+questions:
+  - {id: satisfied, type: faces, text: How satisfied are you with how we put it right?}
+"""
+
+
+def test_whoever_complained_is_asked_once_how_we_did(shop: Shop) -> None:
+    school = School(shop.house.app)
+    school.publish("service", "putting-things-right", "title: Putting things right\nsummary: For complaints.\n")
+    school.publish("feedback", "after-a-complaint", ASKS)
+    url = shop.note(contact="mary@example.com", customer="Mary Doyle", service="another")
+    ending = {"outcome": "upheld", "cause": "process", "text": "A new one came."}
+    shop.leader.post(f"{url}/close", data=ending)
+    (mail,) = shop.all(Mail)
+    assert (mail.recipient, mail.private) == ("mary@example.com", True)
+    link = re.search(r"/say/[a-z0-9]+", mail.text)
+    assert link
+    assert link[0] in shop.leader.get(url).text
+    assert shop.house.app.test_client().get(link[0]).status_code == 200

@@ -1,6 +1,7 @@
 """“How did we do?” after a complaint is closed: one address for one answer, sent by mail where there is one."""
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,14 +16,16 @@ from training.feedback.rules import Sort
 
 def ask(db: Session, complaint: Complaint, *, now: datetime) -> str:
     """Make the address and send it to a mail address; returns it, “” when nobody is to be asked."""
-    url = ask_again(
+    asked = partial(
+        ask_again,
         db,
         about_team_id=complaint.team_id,
         reference=complaint.reference,
         contact=complaint.contact,
-        service=complaint.service,
         now=now,
     )
+    # A form of this service goes first; where it has none, any form that asks after complaints will do.
+    url = asked(service=complaint.service) or asked()
     if url and is_mail(complaint.contact):
         said = {"url": url, "reference": complaint.reference, "name": complaint.customer}
         send_letter(
