@@ -29,11 +29,11 @@ def tell(db: Session, complaint: Complaint, *, now: datetime) -> None:
     db.flush()
     of_it = ComplaintPromise.complaint_id == complaint.id
     promises = db.scalars(select(ComplaintPromise).where(of_it).order_by(ComplaintPromise.id)).all()
-    story = _Story(complaint, promises, _owners(db, complaint))
-    observed = list(_observed(db, story, rules_now(db), now)) if complaint.state != State.VOID else []
+    story = Story(complaint, promises, _owners(db, complaint))
+    found = list(observed(db, story, rules_now(db), now)) if complaint.state != State.VOID else []
     possible = {f"{complaint.id}", f"{complaint.id}:decided", *(f"{complaint.id}:{one.id}" for one in promises)}
-    withdraw(db, SOURCE, possible - {one.external_id for one in observed})
-    keep(db, SOURCE, observed, now=now)
+    withdraw(db, SOURCE, possible - {one.external_id for one in found})
+    keep(db, SOURCE, found, now=now)
 
 
 def tell_late(task: Task) -> None:
@@ -51,7 +51,9 @@ def tell_late(task: Task) -> None:
 
 
 @dataclass(frozen=True)
-class _Story:
+class Story:
+    """A complaint with its promises, the oldest first, and who looked after it."""
+
     complaint: Complaint
     promises: Sequence[ComplaintPromise]
     owners: Owners
@@ -66,7 +68,8 @@ def _owners(db: Session, complaint: Complaint) -> Owners:
     )
 
 
-def _observed(db: Session, story: _Story, rules: RulesNow, now: datetime) -> Iterator[Observed]:
+def observed(db: Session, story: Story, rules: RulesNow, now: datetime) -> Iterator[Observed]:
+    """What a complaint that is one tells the figures."""
     fed, complaint = rules.model.standards, story.complaint
     if fed.complaints:
         # Out of how many is told by the till: this is one more of the count, and none of the exposure.
@@ -85,7 +88,7 @@ def _observed(db: Session, story: _Story, rules: RulesNow, now: datetime) -> Ite
         yield from _called_back(story, fed.call_backs, now)
 
 
-def _decided(story: _Story, slug: str, standard: Standard, rules: RulesNow) -> Iterator[Observed]:
+def _decided(story: Story, slug: str, standard: Standard, rules: RulesNow) -> Iterator[Observed]:
     complaint, at = story.complaint, story.complaint.decided_at
     decision = next((one for one in reversed(story.promises) if one.sort == PromiseSort.DECISION), None)
     if at is None or decision is None:
@@ -104,7 +107,7 @@ def _decided(story: _Story, slug: str, standard: Standard, rules: RulesNow) -> I
     )
 
 
-def _called_back(story: _Story, slug: str, now: datetime) -> Iterator[Observed]:
+def _called_back(story: Story, slug: str, now: datetime) -> Iterator[Observed]:
     complaint = story.complaint
     for promise in story.promises:
         standing = standing_of(promise.due_at, kept=promise.kept_at, dropped=promise.dropped_at, now=now)

@@ -30,6 +30,7 @@ from training.demo.doors import open_doors
 from training.demo.figures import bring_in_the_calls
 from training.demo.learning import learned
 from training.demo.proof import Proof
+from training.demo.redress import complain
 from training.demo.staff import AUTHOR, hire
 from training.demo.telling import tell
 from training.people.models import Person
@@ -87,6 +88,7 @@ def _load(db: Session, now: datetime, timezone: str, passphrases: dict[str, str]
     programmes = catalogue_on(db, days.today, zone).programmes
     Proof(db, company, chronicle, programmes, tree, school, days).write(story)
     bring_in_the_calls(db, company, days)
+    complain(db, company, days, chronicle, now=now)
     open_doors(db, company, story, days, chronicle, passphrases=passphrases)
     chronicle.note(LOADED, at=now, actor=None, payload=before.as_payload())
     chronicle.write(db)

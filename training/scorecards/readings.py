@@ -28,14 +28,15 @@ def tell(db: Session, interaction_id: int, document_id: int, *, now: datetime) -
     """
     query = select(Review).where(Review.interaction_id == interaction_id, Review.document_id == document_id)
     row = db.scalars(query.where(COUNTS).order_by(Review.finished_at, Review.id).limit(1)).first()
-    told = list(_readings(db, seen(db, row))) if row is not None else []
+    told = list(readings_of(db, seen(db, row))) if row is not None else []
     anything = {item for one in db.scalars(query) for item in one.answers}
     ids = {_id(interaction_id, document_id, item) for item in anything}
     withdraw(db, SOURCE, ids - {one.external_id for one in told})
     keep(db, SOURCE, told, now=now)
 
 
-def _readings(db: Session, found: Seen) -> Iterator[Observed]:
+def readings_of(db: Session, found: Seen) -> Iterator[Observed]:
+    """What a review tells the figures, where it speaks for its interaction."""
     slugs = {slug for item in found.scorecard.items if (slug := standard_named(item.standard))}
     standards = live_all(db, "standard", slugs) if slugs else {}
     one, answers = found.interaction, found.answers
