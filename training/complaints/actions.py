@@ -139,6 +139,7 @@ def _new(db: Session, rules: RulesNow, noted: Noted, key: str, team_id: int, *, 
     reference = new_reference()
     while db.scalar(select(exists().where(Complaint.reference == reference))):
         reference = new_reference()
+    severity = rules.severity_for(noted.category, noted.severity)
     complaint = Complaint(
         reference=reference,
         secret_hash=hashed(secret_of(reference)),
@@ -147,7 +148,8 @@ def _new(db: Session, rules: RulesNow, noted: Noted, key: str, team_id: int, *, 
         team_id=team_id,
         version_id=rules.version_id,
         category=noted.category,
-        severity=rules.severity_for(noted.category, noted.severity).id,
+        severity=severity.id,
+        is_told=bool(severity.tell),
         service=noted.service or (category.service if category else None) or "",
         step=noted.step or (category.step if category else None) or "",
         text=noted.text,

@@ -123,13 +123,14 @@ def change(db: Session, actor: Actor, complaint_id: int, category: str, severity
     """
     complaint = complaint_for(db, actor, complaint_id, locked=True)
     rules = rules_now(db)
-    wanted = rules.model.category(category)
-    if wanted is None or rules.model.severity(severity) is None:
+    wanted, degree = rules.model.category(category), rules.model.severity(severity)
+    if wanted is None or degree is None:
         message = _("This cause is not on the list any more.")
         raise Problems([Problem("category", None, message, _("Choose another one."))])
     if complaint.state == State.VOID:
         raise NotPossible
     complaint.category, complaint.severity, complaint.version_id = category, severity, rules.version_id
+    complaint.is_told = bool(degree.tell)
     complaint.service, complaint.step = wanted.service or "", wanted.step or ""
     add_entry(db, complaint, Sort.CHANGED, by_id=actor.person_id, at=now, text=wanted.title)
     readings.tell(db, complaint, now=now)

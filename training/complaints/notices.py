@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from training.complaints.models import Complaint, ComplaintEntry
@@ -23,23 +23,20 @@ from training.people.queries import in_force
 
 _OPEN = Complaint.state == State.OPEN.value
 _PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
-# The first page asks each time, and most people have nothing to do with complaints at that moment.
-_ANYTHING = select(
-    exists().where(_OPEN).label("open"),
-    exists().where(_OPEN, Complaint.owner_id.in_(_PEOPLE)).label("owned"),
-    exists().where(TeamLeader.person_id.in_(_PEOPLE)).label("leads"),
+_LEADS = exists().where(TeamLeader.person_id.in_(_PEOPLE))
+PERHAPS = or_(
+    exists().where(_OPEN, Complaint.owner_id.in_(_PEOPLE)),
+    and_(exists().where(_OPEN), _LEADS),
+    exists().where(_OPEN, Complaint.is_told.is_(True), Complaint.decided_at.is_(None)),
 )
 
 
 def waiting_for(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:
-    """What each of these people has to keep, decide or know. One statement where no complaint is open."""
-    there = db.execute(_ANYTHING, {"people": list(person_ids)}).one()
-    if not there.open:
-        return
-    people, leaders = frozenset(person_ids), leaders_by_team(db) if there.leads else {}
-    if there.owned or there.leads:
-        yield from _promises(db, people, leaders, web.clock().now())
-    if there.leads:
+    """What each of these people has to keep, decide or know."""
+    people = frozenset(person_ids)
+    leaders = leaders_by_team(db) if db.scalar(select(_LEADS), {"people": list(person_ids)}) else {}
+    yield from _promises(db, people, leaders, web.clock().now())
+    if leaders:
         yield from _for_leaders(db, people, leaders)
     yield from _bad_ones(db, people, leaders, today)
 

@@ -1,8 +1,8 @@
 """What a domain may have told to people without writing a mail itself: reminders ask the lists of these.
 
-`app.extensions["waiting_for"]` holds functions `(db, person_ids, today) -> Iterable[Waiting]`, each asked once for many
-people, and `app.extensions["calendar_days"]` functions `(db, person_id, today) -> Iterable[CalendarDay]`. They say only
-what is true at that moment: what is settled is left out, and so nobody hears of it.
+`app.extensions["waiting_for"]` holds questions, each asked once for many people, and `app.extensions["calendar_days"]`
+functions `(db, person_id, today) -> Iterable[CalendarDay]`. They say only what is true at that moment: what is settled
+is left out, and so nobody hears of it.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -36,6 +36,21 @@ class CalendarDay:
     path: str
 
 
+@dataclass(frozen=True, eq=False)
+class WaitingFor:
+    """One question: what waits for some people.
+
+    `ask` is `(db, person_ids, today) -> Iterable[Waiting]`. `perhaps` is a condition in SQL with the bound `people`,
+    quickly answered and true whenever `ask` would find something: the first page asks all of these in one statement,
+    each time, and mostly nothing waits.
+    """
+
+    ask: Callable[[Any, Collection[int], date], Iterable[Waiting]]
+    perhaps: Any
+
+    def __call__(self, db: Any, person_ids: Collection[int], today: date) -> Iterable[Waiting]:
+        return self.ask(db, person_ids, today)
+
+
 # What is asked has a database session at hand; rules that speak of the answers need not know it.
-WaitingFor = Callable[[Any, Collection[int], date], Iterable[Waiting]]
 CalendarDays = Callable[[Any, int, date], Iterable[CalendarDay]]

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import BindParameter, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from training.content.models import Document, Version
@@ -16,26 +17,18 @@ from training.credentials.models import CredentialUpload
 from training.credentials.queries import holdings_of
 from training.credentials.rules import State
 from training.people.models import Person, Team, TeamLeader
+from training.people.queries_holding import leads_anybody
 
-# The first page asks each time, and mostly nothing waits: composed once, it costs a tenth of the questions behind it.
-_ANYTHING = select(
-    exists().where(CredentialUpload.state == State.WAITING.value).label("waiting"),
-    exists()
-    .where(
-        CredentialUpload.person_id.in_(bindparam("people", expanding=True)),
-        CredentialUpload.state == State.REFUSED.value,
-    )
-    .label("refused"),
-)
+_PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
+_WAITING = exists().where(CredentialUpload.state == State.WAITING.value)
+_REFUSED = exists().where(CredentialUpload.person_id.in_(_PEOPLE), CredentialUpload.state == State.REFUSED.value)
+PERHAPS = or_(and_(_WAITING, leads_anybody(_PEOPLE)), _REFUSED)
 
 
 def waiting_for(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:  # noqa: ARG001 -- the form
     """What each of these people has to check, and what was sent back to them."""
-    there = db.connection().execute(_ANYTHING, {"people": list(person_ids)}).one()
-    if there.waiting:
-        yield from _to_check(db, frozenset(person_ids))
-    if there.refused:
-        yield from _sent_back(db, person_ids)
+    yield from _to_check(db, frozenset(person_ids))
+    yield from _sent_back(db, person_ids)
 
 
 def _to_check(db: Session, person_ids: frozenset[int]) -> Iterator[Waiting]:

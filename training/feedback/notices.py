@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from training.core import web
@@ -13,19 +13,18 @@ from training.core.i18n import lazy_gettext as lazy
 from training.core.notices import Waiting
 from training.feedback.models import COUNTED, FeedbackAddress, FeedbackAnswer
 from training.people.models import Team, TeamLeader
+from training.people.queries_holding import leads_anybody
 
 _WAITS = (
     FeedbackAnswer.contact.is_not(None),
     FeedbackAnswer.done_at.is_(None),
     FeedbackAnswer.state == COUNTED,
 )
-_ANYTHING = select(exists().where(*_WAITS))
+PERHAPS = and_(exists().where(*_WAITS), leads_anybody(bindparam("people", expanding=True)))
 
 
 def waiting_for(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:  # noqa: ARG001 -- the form
-    """Customers who left word how to reach them, for the nearest leaders. One statement where nobody waits."""
-    if not db.scalar(_ANYTHING):
-        return
+    """Customers who left word how to reach them, for the nearest leaders."""
     leaders = defaultdict(set)
     for team_id, person_id in db.execute(select(TeamLeader.team_id, TeamLeader.person_id)):
         leaders[str(team_id)].add(person_id)

@@ -1,11 +1,13 @@
 """The first page after signing in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Select, select
 
 from training.core.auth import current_actor
 from training.core.i18n import format_date, format_day, ngettext
@@ -86,11 +88,19 @@ def _refreshers(actor: Actor) -> list[tuple[Task, frozenset[int]]]:
     ]
 
 
+@cache
+def _perhaps(asked: tuple[WaitingFor, ...]) -> Select[Any]:
+    """Whether each of these would find anything for the bound `people`. Composed once: this page is opened most."""
+    return select(*(one.perhaps.label(f"perhaps_{number}") for number, one in enumerate(asked)))
+
+
 def waiting_for(actor: Actor) -> list[Waiting]:
     """What waits for somebody's signature or check, the longest first."""
     people = [actor.person_id or 0]
-    asked: Sequence[WaitingFor] = current_app.extensions["waiting_for"]
-    found = [one for ask in asked for one in ask(db(), people, today()) if one.person_id == actor.person_id]
+    asked: tuple[WaitingFor, ...] = tuple(current_app.extensions["waiting_for"])
+    perhaps = db().connection().execute(_perhaps(asked), {"people": people}).one()
+    wanted = [ask for ask, is_worth_it in zip(asked, perhaps, strict=True) if is_worth_it]
+    found = [one for ask in wanted for one in ask(db(), people, today()) if one.person_id == actor.person_id]
     return sorted(found, key=lambda one: (one.since, one.key))
 
 

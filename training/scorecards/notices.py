@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from training.content.models import Version
@@ -13,28 +14,29 @@ from training.core.i18n import lazy_gettext as lazy
 from training.core.notices import Waiting
 from training.core.permissions import PERMISSIONS_OF, Permission, PermissionSet
 from training.people.models import Person, Team
-from training.people.queries_holding import held_on
+from training.people.queries_holding import held_on, holds_anything, leads_anybody
 from training.scorecards.models import Review, ReviewAppeal, ReviewCalibration, ReviewCalibrationSeat
 from training.scorecards.queries_reviews import COUNTS
 from training.scorecards.rules import State
 
 _UNREAD = COUNTS & Review.read_at.is_(None)
 _DRAFTS = Review.state == State.DRAFT.value
-# The first page asks each time, and mostly nothing waits: composed once, it costs a tenth of the questions behind it.
-_ANYTHING = select(
-    or_(
-        exists().where(_UNREAD | _DRAFTS),
-        exists().where(ReviewAppeal.outcome.is_(None)),
-        exists().where(ReviewCalibration.opened_at.is_(None)),
-    )
+_PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
+PERHAPS = or_(
+    exists().where(_UNREAD, Review.person_id.in_(_PEOPLE)),
+    exists().where(_DRAFTS, Review.reviewer_id.in_(_PEOPLE)),
+    and_(exists().where(ReviewAppeal.outcome.is_(None)), or_(leads_anybody(_PEOPLE), holds_anything(_PEOPLE))),
+    exists().where(
+        ReviewCalibrationSeat.person_id.in_(_PEOPLE),
+        ReviewCalibration.id == ReviewCalibrationSeat.calibration_id,
+        ReviewCalibration.opened_at.is_(None),
+    ),
 )
 DECIDING = [one.value for one in PermissionSet if Permission.REVIEW_DECIDE in PERMISSIONS_OF[one]]
 
 
 def waiting_for(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:
     """What waits for these people."""
-    if not db.connection().execute(_ANYTHING).scalar_one():
-        return
     zone = web.site().zone
     reviews = (
         select(Review, Person, Version.title)
