@@ -14,7 +14,10 @@ from flask import Flask, Response, g, request
 
 from training.core.auth import loaded_actor
 
-SECRET_PARTS = frozenset({"code", "receipt_code", "say_code", "secret", "token"})  # names of parts of an address that nobody else may see
+# Names of parts of an address that nobody else may see.
+SECRET_PARTS = frozenset(
+    {"code", "complain_code", "complaint_secret", "receipt_code", "say_code", "secret", "token"},
+)
 
 log = structlog.get_logger("request")
 
