@@ -204,6 +204,14 @@ def test_a_team_with_people_cannot_be_removed(house: House) -> None:
     assert "People belong to this team." in answer.text
 
 
+def test_a_team_that_other_rows_speak_of_cannot_be_removed(house: House) -> None:
+    quiet = house.team("Quiet", house.root)
+    house.grant(house.person("Tom Adler"), PermissionSet.AUDITOR, team=quiet)
+    answer = house.administrator().post(f"/teams/{quiet}/remove", follow_redirects=True)
+    assert "permissions name this team" in answer.text
+    assert house.get(Team, quiet) is not None
+
+
 def test_nobody_changes_how_somebody_signs_in_who_may_do_more(house: House) -> None:
     shop = house.team("Canal Side", house.root)
     chief = house.person("Grace Lindqvist", team=shop, email="grace@example.com", employee_number="G1")

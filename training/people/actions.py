@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from training.core import ledger
+from training.core.db import Base
 from training.core.i18n import gettext as _
 from training.core.permissions import Actor, Permission
 from training.core.problems import Problem, Problems
@@ -277,9 +278,24 @@ def remove_team(db: Session, actor: Actor, team_id: int, *, now: datetime) -> No
         raise Problems([Problem("name", None, _("People belong to this team."), _("Move them to another team first."))])
     if db.scalar(select(exists().where(Team.parent_id == team.id))) or team.parent_id is None:
         raise Problems([Problem("name", None, _("Other teams stand below it."), _("Move or remove them first."))])
+    if _is_named(db, team):
+        message = _("What customers said, figures or permissions name this team.")
+        raise Problems([Problem("name", None, message, _("Leave it, or rename it."))])
     db.execute(delete(TeamLeader).where(TeamLeader.team_id == team.id))
     db.delete(team)
     ledger.record(db, "team.removed", at=now, actor_id=actor.person_id, payload={"team": team.id, "name": team.name})
+
+
+def _is_named(db: Session, team: Team) -> bool:
+    """Whether rows of any domain speak of a team, beside those of its leaders."""
+    columns = (
+        column
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if table.name != TeamLeader.__tablename__
+        and any(key.column is Team.__table__.c.id for key in column.foreign_keys)
+    )
+    return any(db.scalar(select(exists().where(column == team.id))) for column in columns)
 
 
 def _refuse_twin_team(db: Session, name: str, parent_id: int | None, team_id: int | None) -> None:
