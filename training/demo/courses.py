@@ -12,7 +12,7 @@ from training.complaints.rules import Sort, State
 from training.complaints.rules_authority import Authority, authority_of
 from training.complaints.rules_promises import PromiseSort
 from training.core.clock import local_day
-from training.demo.cast import Colleague, unit_named
+from training.demo.cast import unit_named
 from training.demo.colleagues import COLLEAGUES
 from training.demo.days import CLOSES, OPENS, Days
 from training.demo.grievances import Grievance, Turn
@@ -110,7 +110,7 @@ class _Going:
         self._what, self._rules, self._days = what, rules, days
         self._random = Random(f"complaint {number}")  # noqa: S311 -- an invented past, no secret
         self._leader = unit_named(what.team).leader
-        self._day = what.day if not what.by else _shift_before(what.by, what.day, days)
+        self._day = what.day if not what.by else days.last_shift(_BY_NUMBER[what.by], what.day)
         minute = self._random.uniform(OPENS + 40, CLOSES - 160) if what.by else AFTER_CLOSING
         at = days.at(self._day, minute)
         self._minute = minute
@@ -291,12 +291,6 @@ _TURNS = {
     Turn.HEARD: _Going.be_heard,
     Turn.PROMISED: _Going.promise_more,
 }
-
-
-def _shift_before(number: str, day: int, days: Days) -> int:
-    """This day, or the last one before it on which somebody works."""
-    found: Colleague = _BY_NUMBER[number]
-    return next(one for one in range(day, day - 300, -1) if days.works(found, one))
 
 
 def _roles(number: str, day: int) -> list[str]:

@@ -44,3 +44,7 @@ class Days:
         if colleague.leave is not None and colleague.leave[0] <= day <= colleague.leave[1]:
             return False
         return self.is_open(day) and self.on(day).weekday() != int(colleague.number[1:]) % SUNDAY
+
+    def last_shift(self, colleague: Colleague, day: int) -> int:
+        """This day, or the last one before it, on which somebody was at work."""
+        return next(found for found in range(day, colleague.hired - 1, -1) if self.works(colleague, found))

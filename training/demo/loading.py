@@ -27,7 +27,9 @@ from training.demo.chronicle import Chronicle
 from training.demo.colleagues import COLLEAGUES
 from training.demo.days import OPENS, Days
 from training.demo.doors import open_doors
+from training.demo.feedback import hear
 from training.demo.figures import bring_in_the_calls
+from training.demo.improving import improve
 from training.demo.learning import learned
 from training.demo.proof import Proof
 from training.demo.redress import complain
@@ -88,7 +90,9 @@ def _load(db: Session, now: datetime, timezone: str, passphrases: dict[str, str]
     programmes = catalogue_on(db, days.today, zone).programmes
     Proof(db, company, chronicle, programmes, tree, school, days).write(story)
     bring_in_the_calls(db, company, days)
-    complain(db, company, days, chronicle, now=now)
+    complained = complain(db, company, days, chronicle, now=now)
+    improve(db, company, days)
+    hear(db, company, days, chronicle, complained, now=now)
     open_doors(db, company, story, days, chronicle, passphrases=passphrases)
     chronicle.note(LOADED, at=now, actor=None, payload=before.as_payload())
     chronicle.write(db)

@@ -103,6 +103,7 @@ class _Writing:
             version_id=self.rules.version_id,
             category=what.category,
             severity=course.severity.id,
+            is_told=bool(course.severity.tell),
             service=(category.service if category else None) or "",
             step=(category.step if category else None) or "",
             text=what.text,
