@@ -23,8 +23,8 @@ MONTH = 26
 """Days of calls in one file: somebody brings it along every few weeks."""
 
 
-def bring_in_the_calls(db: Session, company: Company, days: Days) -> None:
-    """Keep half a year of calls as if somebody had imported a file every few weeks."""
+def bring_in_the_calls(db: Session, company: Company, days: Days) -> list[Call]:
+    """Keep half a year of calls as if somebody had imported a file every few weeks; returns them."""
     mapping = presets()[PRESET]
     source = ReadingSource(
         slug=SOURCE,
@@ -36,7 +36,8 @@ def bring_in_the_calls(db: Session, company: Company, days: Days) -> None:
     db.add(source)
     db.flush()
     files: dict[int, list[Call]] = {}
-    for call in calls(COLLEAGUES, days):
+    told = list(calls(COLLEAGUES, days))
+    for call in told:
         files.setdefault((call.day - FIRST) // MONTH, []).append(call)
     kept = Keeping(db, company, days, source)
     imports = []
@@ -45,6 +46,7 @@ def bring_in_the_calls(db: Session, company: Company, days: Days) -> None:
         written = put(db, source, rows)
         imports.append(kept.imported(min(FIRST + (month + 1) * MONTH, -1), found, written.new))
     write_rows(db, ReadingImport, imports)
+    return told
 
 
 def hundreds(value: int | None) -> int | None:

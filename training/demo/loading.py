@@ -22,6 +22,7 @@ from training.demo import shelf
 from training.demo.accounts import DemoAccount, accounts, hashes
 from training.demo.before import LOADED, is_loaded, look, refuse_used
 from training.demo.beyond import beyond
+from training.demo.candidates import interview
 from training.demo.cast import COMPANY, LAUNCH
 from training.demo.chronicle import Chronicle
 from training.demo.colleagues import COLLEAGUES
@@ -33,6 +34,7 @@ from training.demo.improving import improve
 from training.demo.learning import learned
 from training.demo.proof import Proof
 from training.demo.redress import complain
+from training.demo.reviews import review
 from training.demo.staff import AUTHOR, hire
 from training.demo.telling import tell
 from training.people.models import Person
@@ -89,10 +91,12 @@ def _load(db: Session, now: datetime, timezone: str, passphrases: dict[str, str]
     story.add(beyond(COLLEAGUES, school, days, story))
     programmes = catalogue_on(db, days.today, zone).programmes
     Proof(db, company, chronicle, programmes, tree, school, days).write(story)
-    bring_in_the_calls(db, company, days)
+    calls = bring_in_the_calls(db, company, days)
     complained = complain(db, company, days, chronicle, now=now)
     improve(db, company, days)
     hear(db, company, days, chronicle, complained, now=now)
+    review(db, company, days, chronicle, calls, now=now)
+    interview(db, company, days, chronicle)
     open_doors(db, company, story, days, chronicle, passphrases=passphrases)
     chronicle.note(LOADED, at=now, actor=None, payload=before.as_payload())
     chronicle.write(db)
