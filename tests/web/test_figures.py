@@ -12,8 +12,10 @@ from tests.house import House
 from tests.measuring import publish_standards
 from training.core.permissions import PermissionSet
 from training.core.worker import Worker
+from training.metrics.files_mapping import presets
 from training.metrics.models import Cell, ReadingAlias, ReadingImport, ReadingSource
 from training.metrics.models_tokens import MetricToken
+from training.metrics.words import preset_words
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -128,6 +130,11 @@ def test_who_an_unknown_name_is_can_be_said_later(
     assert browser.post(f"/figures/people/{alias.id}", data={"number": "T001"}).status_code == 303
     with house_with_standards.database.reading() as db:
         assert 0 not in db.scalars(select(Cell.person_id)).all()
+
+
+def test_every_ready_way_to_read_a_file_has_a_name(app: Flask) -> None:
+    with app.test_request_context():
+        assert set(preset_words()) == set(presets())
 
 
 def test_a_token_is_shown_once_and_can_be_ended(browser: FlaskClient, house_with_standards: House) -> None:

@@ -23,7 +23,7 @@ from training.metrics.models import ReadingSource
 from training.metrics.queries import source_named
 from training.metrics.queries_sources import aliases_of, imports_of, sources
 from training.metrics.queries_tokens import token_of, tokens_of
-from training.metrics.words import unit_words
+from training.metrics.words import preset_words, unit_words
 from training.people.models import Person
 from training.people.queries import person_by_number
 from training.standards.files import STANDARD
@@ -75,7 +75,7 @@ def add() -> ResponseReturnValue:
 
 def _ready(form: SourceForm) -> SourceForm:
     own = (OWN_COLUMNS, _("Say what each column holds"))
-    form.preset.choices = [own, *((name, one.title) for name, one in presets().items())]
+    form.preset.choices = [own, *preset_words().items()]
     return form
 
 

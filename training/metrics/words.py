@@ -23,6 +23,16 @@ def holds_words(titles: Mapping[str, str]) -> dict[str, dict[str, str]]:
     }
 
 
+def preset_words() -> dict[str, str]:
+    """The ready ways to read a file, by the name of each."""
+    return {
+        "call-records": _("Call records of a telephone system"),
+        "help-desk-tickets": _("Tickets of a help desk"),
+        "interactions": _("Calls, one row for each"),
+        "survey-answers": _("Answers of a survey"),
+    }
+
+
 def unit_words() -> dict[str, str]:
     """The units of what is measured."""
     return {

@@ -42,4 +42,4 @@ def _value_words(standard: Standard, value: float) -> str:
     if standard.measure == "count":
         per = format_number(Decimal(standard.per))
         return _("%(number)s in %(per)s %(exposure)s", number=number, per=per, exposure=standard.exposure or "")
-    return f"{number} {standard.unit}" if standard.unit else number
+    return _("%(number)s %(unit)s", number=number, unit=standard.unit) if standard.unit else number
