@@ -13,7 +13,7 @@ from training.demo.cast import Colleague
 from training.demo.chronicle import Chronicle
 from training.demo.colleagues import COLLEAGUES
 from training.demo.days import OPENS, Days
-from training.demo.rounds import Picked, comment
+from training.demo.rounds import Picked, comment, slip
 from training.demo.staff import Company
 from training.scorecards.actions import signature_of
 from training.scorecards.models import Review, ReviewAppeal, ReviewInteraction
@@ -90,7 +90,7 @@ class Bench:
         row = ReviewInteraction(
             person_id=self.company.people[one.who],
             channel=one.channel,
-            reference=f"{at.astimezone(self.days.zone):%Y-%m-%d %H:%M}",
+            reference=slip(at, self.days),
             at=at,
             how=(How.MYSTERY if one.channel == "mystery-shop" else How.PICKED).value,
             probability=None,

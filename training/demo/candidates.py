@@ -44,7 +44,7 @@ APPLIED = (
     Applied(
         "counter-staff",
         COUNTER,
-        "S. M., came by on a rainy Thursday",
+        "S. M., the letter with green ink",
         -9,
         (
             Sheet(

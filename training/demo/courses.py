@@ -15,27 +15,27 @@ from training.core.clock import local_day
 from training.demo.cast import unit_named
 from training.demo.colleagues import COLLEAGUES
 from training.demo.days import CLOSES, OPENS, Days
-from training.demo.grievances import Grievance, Turn
+from training.demo.grievances import FAULTY, LATE, RANG, WAITED, Grievance, Turn
 from training.people.rules import slug_of
 
 _BY_NUMBER = {one.number: one for one in COLLEAGUES}
 AFTER_CLOSING = CLOSES + 70
 HANDED = (
-    "She knows that you ring her today. The receipt lies in the folder.",
-    "He has told it twice already. Please begin with that.",
-    "All is said above. He wants an hour and no more words.",
+    "Is to be rung today. The receipt lies in the folder.",
+    "Was told twice already. Please begin with that.",
+    "All is said above. Wants an hour and no more words.",
 )
 RUNG = (
     "Reached at once. Told what happens next, and by when.",
-    "Listened for five minutes. She was glad that somebody rang.",
+    "Listened for five minutes. Glad that somebody rang.",
     "Left no message: reached at the second try.",
     "Knows the day of the decision now, and wrote it down.",
 )
 ASKED_AGAIN = (
     "Rang again: it is as we said.",
-    "All is well, and he comes back.",
+    "All is well, and we shall meet again.",
     "Content. Would have liked to hear it earlier.",
-    "She thanked us for asking.",
+    "Thanked us for asking.",
 )
 CLOSED = (
     "What we said has happened, and the customer says so too.",
@@ -47,7 +47,7 @@ ONCE_MORE = "Leg exchanged on the spot, and another 40 for the trouble."
 AT_ONCE = "Decided on the spot."
 TODAY = "A word from the driver on the hour of the new day"
 DAYS_UNTIL_DECIDED, DAYS_UNTIL_ASKED = (1, 2, 2, 3), (3, 4, 6)
-SORRY = 0.6  # of those who heard a complaint wrote down that they said so
+SORRY = {LATE: 0, RANG: 1, FAULTY: 2, WAITED: 3}  # which of the words in the rules fit, by their places
 LEADER_OFFERS = 0.35
 
 
@@ -133,8 +133,9 @@ class _Going:
         self._promise(PromiseSort.DECISION, course.at, self._rules.due(course.severity.decide, course.at))
         if what.offered is not None:
             self._offer(course.at, what.by, what.offered)
-        if what.by and self._random.random() < SORRY and self._rules.model.apologies:
-            self._step(course.at, Sort.APOLOGISED, what.by, self._random.choice(self._rules.model.apologies))
+        known = self._rules.model.apologies
+        if what.by and SORRY.get(what.category, len(known)) < len(known):
+            self._step(course.at, Sort.APOLOGISED, what.by, known[SORRY[what.category]])
 
     def settle(self) -> None:
         """Settled at the counter; the leader reads and closes it."""

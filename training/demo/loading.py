@@ -37,6 +37,7 @@ from training.demo.redress import complain
 from training.demo.reviews import review
 from training.demo.staff import AUTHOR, hire
 from training.demo.telling import tell
+from training.demo.tills import count_the_sales
 from training.people.models import Person
 
 
@@ -94,6 +95,7 @@ def _load(db: Session, now: datetime, timezone: str, passphrases: dict[str, str]
     calls = bring_in_the_calls(db, company, days)
     complained = complain(db, company, days, chronicle, now=now)
     improve(db, company, days)
+    count_the_sales(db, company, days, now=now)
     hear(db, company, days, chronicle, complained, now=now)
     review(db, company, days, chronicle, calls, now=now)
     interview(db, company, days, chronicle)

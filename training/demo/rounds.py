@@ -16,23 +16,25 @@ from training.scorecards.rules_sampling import Interaction
 
 CALL, VISIT = "a-call", "a-visit-at-the-counter"
 VISITS_A_DAY = 3  # of each colleague are on the list
-NOTED, QUOTED, COMMENTED, AGREES = 0.6, 0.12, 0.4, 0.87
+NOTED, QUOTED, COMMENTED, AGREES = 0.6, 0.25, 0.4, 0.87
 DID_NOT_COME_UP = 0.35
-USUALLY, SURELY = 0.87, 0.97
+SOLVES, USUALLY, SURELY = 0.86, 0.9, 0.97
 KINDER = 0.5  # of what others would call a miss
 
 NOTES = (
     "Came, but only when asked for.",
     "Half of it. The second half is what the customer needs.",
-    "Began to look things up before the sentence was over.",
-    "Said in our words and not in theirs.",
-    "Was on the tip of the tongue: one heard it.",
+    "Not this time. The two before it were good.",
+    "In a hurry: the next one was waiting.",
 )
-QUOTES = (
-    "“I’ll ring you by four, my name is on the note.”",
-    "“You’re next, about three minutes.”",
-    "“Where will it stand?”",
-)
+QUOTES = {
+    "what-by-when-who": "“I’ll ring you by four, my name is on the note.”",
+    "how-long": "“You’re next, about three minutes.”",
+    "one-question": "“Where will it stand?”",
+    "said-back": "“So you need it on Friday, because of the move.”",
+    "first-words": "“Juniper and Vale, good morning. What can I do for you?”",
+    "goodbye": "“Thirty days, if it does not fit. Have a good evening.”",
+}
 PRAISE = (
     "One hears the smile. Nothing to add.",
     "Calm, short and warm.",
@@ -88,6 +90,7 @@ PICKED = (
     Picked("J1045", "J1040", "visit", -52),
     Picked("J1042", "J1040", "visit", -25),
     Picked("J1010", "J1005", "mystery-shop", -58),
+    Picked("J1006", "J1005", "visit", -31),
 )
 CALIBRATED = Picked("J1007", "J1005", "visit", -37)
 SEATS = ("J1006", "J1040", "J1051")
@@ -115,8 +118,7 @@ def _visits(one: Round, day: int, people: Mapping[str, int], days: Days) -> Iter
         if colleague.number != one.reviewer and colleague.team_on(day) == one.team and days.works(colleague, day):
             for minute in sorted(random.sample(range(OPENS + 20, CLOSES - 20, 5), VISITS_A_DAY)):
                 at = days.at(day, minute)
-                named = f"{at.astimezone(days.zone):%Y-%m-%d %H:%M} {colleague.number}"
-                yield Interaction(named, people[colleague.number], one.channel, at.isoformat())
+                yield Interaction(slip(at, days), people[colleague.number], one.channel, at.isoformat())
 
 
 def seen_by(scorecard: Scorecard, reviewer: str, who: str, day: int, random: Random) -> dict[str, Given]:
@@ -147,7 +149,7 @@ def _given(item: Item, reviewer: str, who: str, day: int, random: Random) -> Giv
     place = steps.index(item.needs)
     meets = random.random() < _chance(item, who, day) or (reviewer == KIND and random.random() < KINDER)
     if meets:
-        return Given(random.choice(steps[place:]), quote=random.choice(QUOTES) if random.random() < QUOTED else "")
+        return Given(random.choice(steps[place:]), quote=QUOTES.get(item.id, "") if random.random() < QUOTED else "")
     note = random.choice(NOTES) if random.random() < NOTED else ""
     return Given(random.choice(steps[:place] or steps[:1]), note)
 
@@ -157,10 +159,15 @@ def _chance(item: Item, who: str, day: int) -> float:
     if item.critical:
         return SURELY
     if item.standard == "solved-first-time":
-        return 0.6 if who in WEAK else USUALLY
+        return 0.6 if who in WEAK else SOLVES
     if item.standard == "call-back-kept":
         return SURELY if day >= TAUGHT else USUALLY
     return USUALLY
+
+
+def slip(at: datetime, days: Days) -> str:
+    """What a visit is called: the number on its receipt, that is day and minute."""
+    return f"S{at.astimezone(days.zone):%m%d-%H%M}"
 
 
 def moment_of(one: Interaction) -> datetime:
