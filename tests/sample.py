@@ -17,15 +17,18 @@ from training import demo
 from training.app import create_app
 from training.certification.models import Award, CurrentStanding
 from training.checklists.models import Observation
+from training.complaints.models import ComplaintEntry
 from training.config import Settings
 from training.core.clock import FixedClock
 from training.core.db import Base
 from training.core.ledger import Entry
+from training.feedback.models import FeedbackAnswer
 from training.operations.checks import results
 from training.people.models import Person, Team
 from training.practice.models import PracticeReview
 from training.quizzes.models import Answer, Attempt
 from training.scenarios.models import ScenarioTurn
+from training.scorecards.models import Review
 from training.scripts.models import Rehearsal
 
 DUBLIN = ZoneInfo("Europe/Dublin")
@@ -98,7 +101,10 @@ def invented(app: Flask) -> list[Any]:
         seen = select(Observation.begun_at, Observation.ratings, Observation.plan)
         choices = select(ScenarioTurn.at, ScenarioTurn.turn_id, ScenarioTurn.choice_id)
         reviews = select(PracticeReview.at, PracticeReview.response, PracticeReview.rating)
-        queries = (awards, answers, ratings, seen, choices, reviews)
+        said = select(FeedbackAnswer.at, FeedbackAnswer.marks, FeedbackAnswer.texts)
+        happened = select(ComplaintEntry.at, ComplaintEntry.sort, ComplaintEntry.text, ComplaintEntry.amount)
+        reviewed = select(Review.finished_at, Review.answers, Review.score)
+        queries = (awards, answers, ratings, seen, choices, reviews, said, happened, reviewed)
         return [sorted(map(str, db.execute(query.order_by(None)))) for query in queries]
 
 

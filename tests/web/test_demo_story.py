@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from tests.databases import PostgresServer
@@ -39,6 +39,9 @@ from training.checklists import actions_signing as observations
 from training.checklists.models import Assessor, Observation, ObservationSignature
 from training.checklists.queries_observations import seen as observed
 from training.checklists.queries_observers import how_observers_rate
+from training.complaints import readings as complaint_readings
+from training.complaints.models import Complaint, ComplaintEntry, ComplaintPromise
+from training.complaints.rules_promises import Standing, standing_of
 from training.content.library import Edition
 from training.content.models import Audience, Document, Version
 from training.content.queries import edition, live
@@ -48,10 +51,16 @@ from training.core.permissions import Actor
 from training.core.site import SiteRow
 from training.credentials import actions as credentials
 from training.credentials.models import CredentialUpload
+from training.demo.calls import TAUGHT
 from training.demo.cast import UNITS
 from training.demo.colleagues import COLLEAGUES
+from training.demo.days import Days
+from training.feedback import actions as feedback
+from training.feedback.models import FeedbackAddress, FeedbackAnswer
+from training.feedback.queries_voice import heard
+from training.metrics.models import Cell, Reading, ReadingSource
 from training.modules.models import ModuleProgress
-from training.people.models import Delegation, Person, Team
+from training.people.models import Delegation, Person, Team, TeamLeader
 from training.people.queries import status_on
 from training.policies import actions as policies
 from training.practice.models import PracticeCard, PracticeReview
@@ -67,11 +76,17 @@ from training.scenarios.game.check import analysis_of
 from training.scenarios.game.path import Decision, decide, score, stand
 from training.scenarios.models import ScenarioPlay, ScenarioTurn
 from training.scenarios.rules_clock import GRACE, Pace, allowed
+from training.scorecards import readings as review_readings
+from training.scorecards.models import Review, ReviewAppeal, ReviewCalibration, ReviewInteraction, ReviewSample
 from training.scripts.models import Rehearsal
 from training.scripts.queries import said_from
 from training.scripts.rules_rehearsal import Turn, next_turn, shaky
+from training.standards.models import Interview
+from training.voice.models import Improvement
+from training.voice.queries import voice
 
 PASSED = "observation.passed"
+HEARD = ("complaint", "feedback", "review", "interview")
 LEADERS = {number for unit in UNITS for number in (unit.leader, unit.before) if number}
 
 
@@ -557,3 +572,168 @@ def live_checklist(db: Session) -> Edition:
     found = live(db, "checklist", "at-the-counter")
     assert found is not None
     return found
+
+
+def test_customers_were_heard_this_week_and_everybody_reads_what_is_done_about_it(seen: Session) -> None:
+    week, month = (heard(seen, since=NOW - timedelta(days=days), until=NOW) for days in (7, 30))
+    assert week.answers >= 10
+    assert week.share.satisfied > week.share.count / 2
+    assert len(week.quotes) >= 3
+    assert len(month.thanks) >= 3
+    said = voice(seen, now=NOW, today=TODAY)
+    assert said.is_telling
+    assert [cause.category for cause in said.causes] == ["late-or-not-come", "price", "nobody-rang"]
+    assert sum(cause.share for cause in said.causes) >= 65
+    assert all(cause.done for cause in said.causes)
+    assert said.this_week >= 3
+    assert said.lately_done
+    answers = seen.scalars(select(FeedbackAnswer)).all()
+    assert len(answers) >= 250
+    assert {one.state for one in answers} == {"counted", "aside"}
+    assert {"en", "de", "ar"} <= {one.language for one in answers}
+    assert {(one.contact is not None, one.done_at is not None) for one in answers} == {(0, 0), (0, 1), (1, 0)}
+    assert sum(bool(one.thanks_name) for one in answers) == sum(
+        bool(one.thanks_name and one.may_show) for one in answers
+    )
+
+
+def test_promises_to_customers_stand_as_what_was_done_says(seen: Session) -> None:
+    complaints = seen.scalars(select(Complaint)).all()
+    done: dict[int, list[ComplaintEntry]] = {}
+    for entry in seen.scalars(select(ComplaintEntry).order_by(ComplaintEntry.at, ComplaintEntry.id)):
+        done.setdefault(entry.complaint_id, []).append(entry)
+    standings: Counter[Standing] = Counter()
+    keeps = {"call-back": "called-back", "decision": "decided"}
+    for promise in seen.scalars(select(ComplaintPromise)):
+        standings[standing_of(promise.due_at, kept=promise.kept_at, dropped=promise.dropped_at, now=NOW)] += 1
+        if promise.kept_at:
+            assert (promise.kept_at, keeps[promise.sort]) in {(e.at, e.sort) for e in done[promise.complaint_id]}
+    assert standings.keys() >= {Standing.KEPT, Standing.KEPT_LATE, Standing.LATE, Standing.OPEN}
+    assert standings[Standing.KEPT] > standings.total() * 0.8
+    due = select(ComplaintPromise.due_at).where(ComplaintPromise.kept_at.is_(None))
+    assert any(local_day(at, DUBLIN) == TODAY and at > NOW for at in seen.scalars(due)), "something is due today"
+    said = {
+        (entry.facts["complaint"], entry.kind) for entry in entries_of(seen, "complaint.closed", "complaint.reopened")
+    }
+    for one in complaints:
+        assert ((one.id, "complaint.closed") in said) == bool(one.closed_at and one.state == "closed")
+        assert bool(one.outcome) == bool(one.cause) == (one.state == "closed")
+        assert one.state != "closed" or one.decided_at is not None
+    assert Counter(one.state for one in complaints)["open"] >= 5
+    keys = Counter(one.customer_key for one in complaints if one.customer_key)
+    assert sum(number > 1 for number in keys.values()) >= 3, "some complained again"
+
+
+def test_offers_within_and_beyond_what_a_role_may_give_are_known_and_decided(seen: Session) -> None:
+    decided = {one.id for one in seen.scalars(select(Complaint)) if one.decided_at}
+    leaders = set(seen.scalars(select(Person.id).where(Person.employee_number.in_(LEADERS))))
+    offers = seen.scalars(select(ComplaintEntry).where(ComplaintEntry.sort == "offered")).all()
+    for one in offers:
+        assert one.amount is not None
+        assert one.sufficed == (one.up_to is None or one.amount <= one.up_to)
+        if not one.sufficed and one.complaint_id in decided:
+            verdict = select(ComplaintEntry.by_id).where(ComplaintEntry.complaint_id == one.complaint_id)
+            assert set(seen.scalars(verdict.where(ComplaintEntry.sort == "decided"))) <= leaders
+    assert {one.sufficed for one in offers} == {True, False}
+    assert any(not one.sufficed and one.complaint_id not in decided for one in offers), "one waits for a leader"
+    assert {one.role for one in offers} >= {"counter-staff", "phone-agent", "team-leader"}
+
+
+def test_readings_are_what_each_domain_would_tell_of_itself(company: Flask) -> None:
+    with company.app_context(), company.extensions["database"].reading() as db:  # what is changed in it is thrown away
+        before = readings_and_cells(db)
+        counted = db.scalars(select(FeedbackAnswer).where(FeedbackAnswer.state == "counted")).all()
+        feedback.count(db, counted, now=NOW)
+        for complaint in db.scalars(select(Complaint)).all():
+            complaint_readings.tell(db, complaint, now=NOW)
+        reviewed = select(Review.interaction_id, Review.document_id).distinct()
+        for interaction, document in db.execute(reviewed).all():
+            review_readings.tell(db, interaction, document, now=NOW)
+        assert readings_and_cells(db) == before
+
+
+def readings_and_cells(db: Session) -> tuple[list[Any], list[Any]]:
+    sources = select(ReadingSource.id).where(ReadingSource.slug.in_(("feedback", "complaints", "scorecards")))
+    mine = select(Reading.__table__).where(Reading.source_id.in_(sources))
+    found = sorted(map(tuple, db.execute(mine)), key=repr)
+    assert len(found) > 700
+    return found, sorted(map(tuple, db.execute(select(Cell.__table__))))
+
+
+def test_calls_back_after_complaints_are_kept_on_the_telephone_since_the_lesson(seen: Session) -> None:
+    phones = seen.scalars(select(Team.id).where(Team.name == "Phones")).one()
+    promised = (
+        select(ComplaintPromise.due_at, ComplaintPromise.kept_at)
+        .join(Complaint, Complaint.id == ComplaintPromise.complaint_id)
+        .where(ComplaintPromise.sort == "call-back", Complaint.team_id == phones)
+    )
+    lesson = NOW + timedelta(days=TAUGHT)
+    late = [due for due, kept in seen.execute(promised) if kept is None or kept > due]
+    assert late
+    assert max(late) < lesson
+    said = select(Complaint.at).where(Complaint.category == "nobody-rang", Complaint.team_id == phones)
+    assert max(seen.scalars(said)) < lesson
+
+
+def test_reviewers_lead_those_reviewed_and_others_decide_appeals(seen: Session) -> None:
+    reviews = seen.scalars(select(Review).where(Review.calibration_id.is_(None))).all()
+    assert 55 <= len(reviews) <= 80
+    above = leaders_above(seen)
+    interactions = {one.id: one for one in seen.scalars(select(ReviewInteraction))}
+    for one in reviews:
+        assert one.reviewer_id in above[one.person_id] - {one.person_id}
+        assert one.begun_at > interactions[one.interaction_id].at
+    twice = Counter(one.interaction_id for one in reviews)
+    assert sum(number == 2 for number in twice.values()) >= 8
+    drawn = [one for one in interactions.values() if one.how == "random"]
+    assert all(one.sample_id and 0 < (one.probability or 0) < 1 for one in drawn)
+    assert len(drawn) > len(interactions) * 0.9
+    assert any(one.id not in twice for one in drawn), "something waits to be reviewed"
+    by_id = {one.id: one for one in reviews}
+    appeals = seen.scalars(select(ReviewAppeal).order_by(ReviewAppeal.at)).all()
+    assert [one.outcome for one in appeals] == ["changed", None]
+    assert appeals[0].decided_by_id not in {None, by_id[appeals[0].review_id].reviewer_id}
+    together = seen.scalars(select(ReviewCalibration)).one()
+    scores = seen.scalars(select(Review.score).where(Review.calibration_id == together.id)).all()
+    assert together.closed_at is not None
+    assert len(set(scores)) > 1
+    interviews = seen.scalars(select(Interview)).all()
+    assert Counter(one.finished_at is not None for one in interviews) == {True: 2, False: 1}
+
+
+def leaders_above(db: Session) -> dict[int, set[int]]:
+    """By person whoever leads their team or one above it."""
+    teams = {team.id: team.path for team in db.scalars(select(Team))}
+    leads = db.execute(select(TeamLeader.person_id, TeamLeader.team_id)).all()
+    return {
+        person.id: {leader for leader, team in leads if teams[person.team_id].startswith(teams[team])}
+        for person in db.scalars(select(Person))
+    }
+
+
+def test_nobody_does_anything_for_customers_when_they_are_not_at_work(seen: Session) -> None:
+    by_id = dict(seen.execute(select(Person.id, Person.employee_number)).all())
+    colleagues = {one.number: one for one in COLLEAGUES}
+    days = Days(TODAY, DUBLIN)
+    acts: list[tuple[Any, Any]] = [
+        (ComplaintEntry.by_id, ComplaintEntry.at),
+        (Complaint.logged_by_id, Complaint.at),
+        (FeedbackAnswer.done_by_id, FeedbackAnswer.done_at),
+        (FeedbackAddress.made_by_id, FeedbackAddress.made_at),
+        (Review.reviewer_id, Review.begun_at),
+        (Review.person_id, Review.read_at),
+        (ReviewSample.made_by_id, ReviewSample.made_at),
+        (ReviewAppeal.decided_by_id, ReviewAppeal.decided_at),
+        (Interview.by_id, Interview.begun_at),
+        (Improvement.made_by_id, Improvement.made_at),
+        (Entry.actor_id, Entry.at),
+    ]
+    for who, at in acts:
+        query = select(who, at).where(who.is_not(None), at.is_not(None))
+        if who is Entry.actor_id:
+            query = query.where(or_(*(Entry.kind.startswith(f"{name}.") for name in HEARD)))
+        found = seen.execute(query).all()
+        assert found
+        for person, moment in found:
+            day = (local_day(moment, DUBLIN) - TODAY).days
+            assert days.works(colleagues[by_id[person]], day), (str(who), by_id[person], moment)

@@ -212,14 +212,13 @@ class _Going:
         """The leader takes it, decides some days later, asks again and closes it."""
         is_urgent = self.course.severity is self._rules.model.severities[0]
         gap = least or (1 if is_urgent else self._random.choice(DAYS_UNTIL_DECIDED))
-        taken = self._shift(self._leader, self._day + 1) if self.course.owner != self._leader else day
-        if taken is None:
-            return
+        taken = day
         if self.course.owner != self._leader:
-            text = self._random.choice(HANDED)
-            at = self._days.at(taken, OPENS + 15)
-            self._step(at, Sort.HANDED_OVER, self.course.owner, text, to=self._leader)
+            # On the evening of the same day, for the leader to find the next time they are here.
+            at = self._days.at(self._day, CLOSES - 12)
+            self._step(at, Sort.HANDED_OVER, self.course.owner, self._random.choice(HANDED), to=self._leader)
             self.course.owner = self._leader
+            taken = self._day + 1
         self._finish(max(day + gap, taken), self._what.ending)
 
     def _finish(self, day: int, text: str) -> None:
