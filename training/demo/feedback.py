@@ -3,12 +3,10 @@
 How content they are differs by chance alone, as with the calls.
 """
 
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,22 +17,19 @@ from training.demo.cast import COUNTER, PHONES, RETURNS, STATION_COUNTER, Collea
 from training.demo.chronicle import Chronicle
 from training.demo.colleagues import COLLEAGUES
 from training.demo.days import CLOSES, OPENS, Days
+from training.demo.heard import Heard, Keeping, leader_of
 from training.demo.redress import Complained
 from training.demo.sayings import ASIDE, LET_IN, SAYINGS, Place, Saying
 from training.demo.staff import Company
 from training.feedback import rules
-from training.feedback.actions import ONCE_FOR, SOURCE, secret_key
+from training.feedback.actions import ONCE_FOR
 from training.feedback.files import Feedback
 from training.feedback.files_questions import Question
-from training.feedback.models import ASIDE as SET_ASIDE
-from training.feedback.models import COUNTED, FeedbackAddress, FeedbackAnswer
-from training.feedback.rules_values import value_of
-from training.metrics import actions as metrics
+from training.feedback.models import FeedbackAddress
 
 _BY_NUMBER = {one.number: one for one in COLLEAGUES}
 LEFT_OUT = 0.07  # of the questions
 CONTENT = ((2, 3, 4, 5), (1, 2, 9, 16))  # the same at every place
-GOOD_FROM = 4
 WELL = 0.87  # of the questions with yes or no
 WRITES, WROTE_BEFORE, LATELY = 0.7, 0.35, -30
 AMONG = 5  # of the words that are left the first ones
@@ -66,30 +61,6 @@ SPOTS = (
 )
 
 
-@dataclass
-class Heard:
-    """An answer before it is a row."""
-
-    place: Place
-    address: FeedbackAddress
-    form: Edition
-    day: int
-    at: datetime
-    marks: dict[str, int | str] = field(default_factory=dict)
-    saying: Saying | None = None
-    may_show: bool = False
-    contact: str = ""
-    done_at: datetime | None = None
-    doubt: str = ""
-    is_aside: bool = False
-    is_erased: bool = False
-
-    @property
-    def is_good(self) -> bool:
-        """Whether the first grade is a good one; who gave none is content."""
-        return next((mark >= GOOD_FROM for mark in self.marks.values() if isinstance(mark, int)), True)
-
-
 def hear(
     db: Session, company: Company, days: Days, chronicle: Chronicle, complained: Sequence[Complained], *, now: datetime
 ) -> None:
@@ -97,8 +68,7 @@ def hear(
     forms = live_all(db, "feedback")
     listening = _Listening(db, company, days, chronicle, forms)
     heard = [*listening.at_spots(), *listening.after_complaints(complained)]
-    listening.write(heard)
-    metrics.keep(db, SOURCE, list(listening.readings(heard)), now=now)
+    Keeping(db, company, days, chronicle, forms).write(heard, now=now)
 
 
 @dataclass
@@ -231,90 +201,9 @@ class _Listening:
             if wants or (one.day >= WAITS and not one.saying.thanks):
                 one.contact = f"01555{3000 + int(one.at.timestamp()) % 6999}"
             if one.contact and one.day < WAITS:
-                leader = self._leader_of(one.address)
+                leader = leader_of(self.company, one.address)
                 day = next((day for day in range(one.day + 1, 0) if self.days.works(leader, day)), None)
                 one.done_at = None if day is None else self.days.at(day, random.uniform(OPENS + 60, CLOSES - 60))
-
-    def write(self, heard: Sequence[Heard]) -> None:
-        """Rows, and what the ledger says of what became of them."""
-        key = secret_key()
-        self._rows = [self._row(one, key) for one in heard]
-        self.db.add_all(self._rows)
-        self.db.flush()
-        for one, row in zip(heard, self._rows, strict=True):
-            self._note(one, row)
-
-    def _row(self, one: Heard, key: str) -> FeedbackAnswer:
-        form: Feedback = one.form.model
-        on, saying = self.days.on(one.day), None if one.is_erased else one.saying
-        words = next((asked.id for asked in form.questions if asked.type == "text"), "")
-        texts = {words: saying.text} if saying and words else {}
-        thanks = saying.thanks if saying and form.thanks_by_name else ""
-        waits = bool(one.contact) and form.contact and one.done_at is None and not one.is_erased
-        by = self.company.people[self._leader_of(one.address).number]
-        return FeedbackAnswer(
-            address_id=one.address.id,
-            version_id=one.form.id,
-            team_id=one.address.team_id,
-            person_id=None,
-            at=one.at,
-            language=_page_language(form, one.saying),
-            state=SET_ASIDE if one.is_aside else COUNTED,
-            doubt=one.doubt,
-            marks=one.marks,
-            texts=texts,
-            texts_left=bool(texts or thanks),
-            thanks_name=thanks,
-            may_show=bool(saying) and one.may_show,
-            likeness=(rules.likeness(key, [*texts.values(), *([thanks] if thanks else [])]) or None)
-            if saying
-            else None,
-            text_until=form.keep_text.after(on),
-            contact=one.contact if waits else None,
-            contact_until=form.keep_contact.after(on) if waits else None,
-            nonce_hash=secrets.token_hex(32),
-            receipt_hash=secrets.token_hex(32),
-            done_at=one.done_at,
-            done_by_id=by if one.done_at else None,
-            erased_at=one.at + timedelta(days=2, minutes=7) if one.is_erased else None,
-        )
-
-    def _leader_of(self, address: FeedbackAddress) -> Colleague:
-        teams = self.company.teams
-        return next(_BY_NUMBER[unit_named(name).leader] for name in teams if teams[name] == address.team_id)
-
-    def _note(self, one: Heard, row: FeedbackAnswer) -> None:
-        which: dict[str, Any] = {"answer": row.id, "team": row.team_id}
-        leader = self._leader_of(one.address)
-        by = self.company.people[leader.number]
-        if row.done_at is not None:
-            self.chronicle.note("feedback.contact-seen", at=row.done_at - timedelta(minutes=6), actor=by, payload=which)
-            self.chronicle.note("feedback.answered", at=row.done_at, actor=by, payload=which)
-        if row.erased_at is not None:
-            said = {"answers": 1, "customers": 0}
-            self.chronicle.note("feedback.erased", at=row.erased_at, actor=None, payload=said)
-        let_in = bool(one.doubt) and not one.is_aside
-        if let_in or (one.is_aside and not one.doubt):
-            day = next(day for day in range(one.day + 1, 0) if self.days.works(leader, day))
-            kind = "feedback.let-in" if let_in else "feedback.set-aside"
-            self.chronicle.note(kind, at=self.days.at(day, OPENS + 44), actor=by, payload=which)
-
-    def readings(self, heard: Sequence[Heard]) -> Iterator[metrics.Observed]:
-        """What the answers that count tell of standards, as `feedback.actions.count` would."""
-        slugs = {asked.standard for form in self.forms.values() for asked in form.model.questions if asked.standard}
-        standards = live_all(self.db, "standard", slugs)
-        for one, row in zip(heard, self._rows, strict=True):
-            if one.is_aside:
-                continue
-            for asked in one.form.model.questions:
-                known = standards.get(asked.standard or "")
-                if known is None or asked.id not in one.marks:
-                    continue
-                rule = known.model
-                value = value_of(one.marks[asked.id], good=asked.good, measure=rule.measure, met_from=rule.met_from)
-                if value is not None:
-                    said = (f"{row.id}.{asked.id}", known.slug, row.at, value)
-                    yield metrics.Observed(*said, team_id=row.team_id, stratum=one.address.sort)
 
 
 def _mark(asked: Question, random: Random) -> int | str:
@@ -326,9 +215,3 @@ def _mark(asked: Question, random: Random) -> int | str:
     if asked.type == "recommend":
         return random.choice((6, 7, 8, 9, 9, 10, 10))
     return random.choices([one.id for one in asked.options], range(2 * len(asked.options), 0, -2))[0]
-
-
-def _page_language(form: Feedback, saying: Saying | None) -> str:
-    """The language in which the page was shown: that of the words, where the form speaks it."""
-    known = {form.language, *(one.language for one in form.translations)}
-    return saying.language if saying and saying.language in known else form.language
