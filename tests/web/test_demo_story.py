@@ -683,6 +683,16 @@ def test_reviewers_lead_those_reviewed_and_others_decide_appeals(seen: Session) 
     for one in reviews:
         assert one.reviewer_id in above[one.person_id] - {one.person_id}
         assert one.begun_at > interactions[one.interaction_id].at
+    said = {entry.facts["review"]: entry for entry in entries_of(seen, "review.finished")}
+    assert said.keys() == {one.id for one in reviews if one.finished_at}
+    for one in (one for one in reviews if one.finished_at):
+        facts = said[one.id].facts
+        assert (said[one.id].at, said[one.id].actor_id, said[one.id].subject_id) == (
+            one.finished_at,
+            one.reviewer_id,
+            one.person_id,
+        )
+        assert (facts["score"], facts["passed"], facts["sha256"]) == (one.score, one.passed, one.sha256)
     twice = Counter(one.interaction_id for one in reviews)
     assert sum(number == 2 for number in twice.values()) >= 8
     drawn = [one for one in interactions.values() if one.how == "random"]

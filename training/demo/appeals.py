@@ -45,7 +45,8 @@ def _appeal(bench: Bench, one: Done, day: int, reason: str) -> ReviewAppeal:
     row = ReviewAppeal(review_id=one.row.id, item=item.id, reason=reason, at=at, was=was)
     bench.db.add(row)
     one.appeals.append(row)
-    bench.note("review.appealed", one, one.who, at, bench.said(one, item=item.id, reason=reason))
+    said = bench.said(one, item=item.id, reason=reason)
+    bench.chronicle.note("review.appealed", at=at, payload=said, **bench.about(one, one.who))
     return row
 
 
@@ -73,4 +74,4 @@ def _decide(bench: Bench, one: Done, appeal: ReviewAppeal, day: int) -> None:
         passed=reached.passed,
         score_before=before.score,
     )
-    bench.note("review.decided", one, by, at, said)
+    bench.chronicle.note("review.decided", at=at, payload=said, **bench.about(one, by))

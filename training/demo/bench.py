@@ -109,15 +109,11 @@ class Bench:
         """What a fact about a review says beside all else."""
         return {"slug": one.found.slug, "title": one.found.title, "review": one.row.id, **more}
 
-    def note(self, kind: str, one: Done, by: Colleague, at: datetime | None, payload: Mapping[str, Any]) -> None:
-        """A fact about whoever was reviewed."""
-        assert at is not None, "Only what is finished is noted."  # noqa: S101 # a slip of ours
-        self.chronicle.note(
-            kind,
-            at=at,
-            actor=self.company.people[by.number],
-            subject=one.row.person_id,
-            document=one.row.document_id,
-            version=one.row.version_id,
-            payload=payload,
-        )
+    def about(self, one: Done, by: Colleague) -> dict[str, Any]:
+        """Who did something about whom, and by which version, as a fact says it."""
+        return {
+            "actor": self.company.people[by.number],
+            "subject": one.row.person_id,
+            "document": one.row.document_id,
+            "version": one.row.version_id,
+        }

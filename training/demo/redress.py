@@ -12,7 +12,7 @@ from training.complaints import readings
 from training.complaints.keys import customer_key, new_reference, receipt_key, secret_of
 from training.complaints.models import Complaint, ComplaintAddress, ComplaintEntry, ComplaintPromise
 from training.complaints.queries_rules import RulesNow, rules_now
-from training.complaints.rules import Owners, Sort, State
+from training.complaints.rules import Owners, Sort, State, tells
 from training.demo.cast import COUNTER, PHONES, STATION_COUNTER, unit_named
 from training.demo.chronicle import Chronicle
 from training.demo.courses import Course, Promise, Step, courses
@@ -103,7 +103,7 @@ class _Writing:
             version_id=self.rules.version_id,
             category=what.category,
             severity=course.severity.id,
-            is_told=bool(course.severity.tell),
+            tells=tells(course.severity.tell),
             service=(category.service if category else None) or "",
             step=(category.step if category else None) or "",
             text=what.text,

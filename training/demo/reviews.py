@@ -67,7 +67,7 @@ class _Reviewing:
         self.bench.db.flush()
         finished = [one for one in done if one.row.finished_at is not None]
         for one in finished:
-            self.bench.note("review.finished", one, one.by, one.row.finished_at, evidence_of(one.seen))
+            self._note(one)
         appeal_and_decide(self.bench, finished)
         appeal_lately(self.bench, finished)
         write_rows(self.bench.db, ReviewRemark, list(self._remarks(finished)))
@@ -186,3 +186,9 @@ class _Reviewing:
                 at = one.row.read_at + timedelta(minutes=4)
                 text = self.bench.random.choice(REMARKS)
                 yield {"review_id": one.row.id, "by_id": one.row.person_id, "at": at, "text": text}
+
+    def _note(self, one: Done) -> None:
+        at = one.row.finished_at
+        assert at is not None, "Only what is finished is noted."  # noqa: S101 # a slip of ours
+        said = evidence_of(one.seen)
+        self.bench.chronicle.note("review.finished", at=at, payload=said, **self.bench.about(one, one.by))
