@@ -192,7 +192,6 @@ def much_reviewed(db: Session, ruth: Actor, tom: Actor, nora: int) -> dict[str, 
     sample = sampled(db, ruth, nora, found)
     calibration = calibrating(db, ruth, {tom.person_id: best(found, seen="no"), ruth.person_id: best(found)}, sample)
     show(db, ruth, calibration, now=NOW)
-    drawn = select(func.max(ReviewInteraction.id)).where(ReviewInteraction.sample_id == sample.id)
     return {
         "scorecard_slug": VISIT,
         "review_id": review,

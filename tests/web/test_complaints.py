@@ -12,8 +12,9 @@ from werkzeug.test import TestResponse
 from tests.house import House
 from tests.moment import NOW, TODAY
 from tests.school import School
+from tests.waiting import what_waits
 from training.complaints.models import Complaint, ComplaintEntry, ComplaintPromise
-from training.complaints.notices import waiting_for
+from training.complaints.notices import NOTICES
 from training.core.clock import FixedClock
 from training.core.ledger import Entry
 from training.core.mail import Mail
@@ -88,7 +89,8 @@ class Shop:
 
     def waits(self, person: int) -> list[str]:
         with self.house.app.app_context(), self.house.database.reading() as db:
-            return [f"{one.path} {one.words}" for one in waiting_for(db, [person], TODAY) if one.person_id == person]
+            found = what_waits(NOTICES, db, [person], TODAY)
+            return [f"{one.path} {one.words}" for one in found if one.person_id == person]
 
     def work(self, at: datetime) -> None:
         self.clock.at = at

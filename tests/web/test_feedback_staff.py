@@ -14,6 +14,7 @@ from sqlalchemy import select
 from tests.asking import an_address, answer, put_form, said
 from tests.house import House, rows
 from tests.moment import NOW, TODAY
+from tests.waiting import what_waits
 from training.core.db import Database
 from training.core.jobs import enqueue
 from training.core.ledger import Entry
@@ -22,7 +23,7 @@ from training.core.worker import Worker
 from training.feedback.actions import ask_again
 from training.feedback.check import check_feedback
 from training.feedback.models import FeedbackAddress, FeedbackAnswer, OutreachCustomer, OutreachRefusal
-from training.feedback.notices import waiting_for
+from training.feedback.notices import NOTICES
 from training.feedback.queries_voice import Share, heard
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -95,10 +96,10 @@ def test_a_contact_is_shown_on_demand_written_down_and_gone_when_done(shop: Shop
 def test_the_nearest_leader_is_told_that_a_customer_waits(shop: Shop, app: Flask) -> None:
     shop.house.lead(shop.house.root, shop.tom)
     with app.test_request_context(), shop.house.database.reading() as db:
-        assert [one.person_id for one in waiting_for(db, [shop.ruth, shop.tom], TODAY)] == [shop.tom]
+        assert [one.person_id for one in what_waits(NOTICES, db, [shop.ruth, shop.tom], TODAY)] == [shop.tom]
     shop.house.lead(shop.mine, shop.ruth)
     with app.test_request_context(), shop.house.database.reading() as db:
-        [told] = waiting_for(db, [shop.ruth, shop.tom], TODAY)
+        [told] = what_waits(NOTICES, db, [shop.ruth, shop.tom], TODAY)
     assert (told.person_id, told.path) == (shop.ruth, f"/feedback/answers/{shop.answers()[1].id}")
 
 

@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 
 from tests.house import House, actor
 from tests.moment import NOW, TODAY
+from tests.waiting import what_waits
 from tests.watching import ALONE, CHECKLIST, NOT_YET, appointed, observed, put_checklist
-from training.checklists.notices import calendar_days, waiting_for
+from training.checklists.notices import NOTICES, calendar_days
 from training.core.db import Database
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -44,7 +45,7 @@ def observe(app: Flask, database: Database, people: dict[str, int], levels: dict
 def told(app: Flask, database: Database, people: dict[str, int]) -> list[tuple[str, str]]:
     names = {number: name for name, number in people.items()}
     with app.test_request_context(), database.reading() as db:
-        return [(names[one.person_id], one.key) for one in waiting_for(db, list(names), TODAY)]
+        return [(names[one.person_id], one.key) for one in what_waits(NOTICES, db, list(names), TODAY)]
 
 
 def test_what_was_not_signed_waits_for_whoever_filled_it_in(

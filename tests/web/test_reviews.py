@@ -12,6 +12,7 @@ from tests.house import House, actor
 from tests.moment import NOW, TODAY
 from tests.reviewing import FORM, GOOD, SLUG, WEAK, answers, put_scorecard, reviewed
 from tests.shelf import put_module
+from tests.waiting import what_waits
 from training.core.db import Database
 from training.core.ledger import Entry
 from training.core.permissions import PermissionSet
@@ -20,7 +21,7 @@ from training.people.models import Team
 from training.scorecards.actions import NotAReview, finish
 from training.scorecards.check import check_reviews
 from training.scorecards.models import Review, ReviewAppeal, ReviewInteraction
-from training.scorecards.notices import waiting_for
+from training.scorecards.notices import NOTICES
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -84,14 +85,14 @@ def test_a_call_is_reviewed_on_one_page_signed_once_and_read_by_whoever_took_it(
     assert (row.state, row.score, row.passed) == ("finished", 50, False)
     assert len(facts(db, "review.finished")) == 1
     assert check_reviews(db) == []
-    assert "A review of your work" in str([str(one.words) for one in waiting_for(db, [shop.nora], TODAY)])
+    assert "A review of your work" in str([str(one.words) for one in what_waits(NOTICES, db, [shop.nora], TODAY)])
     assert "'=1+1" in tom.post("/reviews/export").text, "A spreadsheet program must not run it."
     read = nora.get("/reviews/1").text
     assert "50 %, not passed" in read
     assert "=1+1" in read
     assert "Nobody but you and the reviewer" in read
     db.rollback()
-    assert not list(waiting_for(db, [shop.nora], TODAY))
+    assert not list(what_waits(NOTICES, db, [shop.nora], TODAY))
 
 
 @ON_SQLITE
@@ -171,7 +172,8 @@ def test_an_appeal_is_answered_by_somebody_else_and_readings_follow(
     assert nora.post(f"/reviews/{review}/appeals", data=said).status_code == 303
     assert nora.post(f"/reviews/{review}/appeals", data=said).status_code == 422
     db.rollback()
-    waits = [one.person_id for one in waiting_for(db, [shop.tom, shop.ruth, shop.nora], TODAY) if "appeal" in one.key]
+    found = what_waits(NOTICES, db, [shop.tom, shop.ruth, shop.nora], TODAY)
+    waits = [one.person_id for one in found if "appeal" in one.key]
     assert waits == [shop.ruth]
     decision = {"outcome": "changed", "becomes": "yes", "words": "The ticket says so."}
     assert tom.post("/reviews/appeals/1", data=decision).status_code == 404

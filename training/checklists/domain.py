@@ -6,7 +6,6 @@ from training.checklists import notices, views, views_observations, views_observ
 from training.checklists.check import check_observations
 from training.checklists.panels import seen_panel
 from training.checklists.queries_people import no_due_days
-from training.core.notices import WaitingFor
 
 
 def init_app(app: Flask) -> None:
@@ -17,5 +16,5 @@ def init_app(app: Flask) -> None:
     app.extensions["person_panels"].append(seen_panel)
     app.extensions["checks"]["observations"] = check_observations
     app.extensions["observations_due"] = no_due_days
-    app.extensions["waiting_for"].append(WaitingFor(notices.waiting_for, notices.PERHAPS))
+    app.extensions["waiting_for"].extend(notices.NOTICES)
     app.extensions["calendar_days"].append(notices.calendar_days)

@@ -14,23 +14,16 @@ from training.content.models import Document, Version
 from training.core import web
 from training.core.clock import local_day
 from training.core.i18n import lazy_gettext as lazy
-from training.core.notices import CalendarDay, Waiting
+from training.core.notices import CalendarDay, Waiting, WaitingFor
 from training.core.permissions import Actor
 from training.people.models import Person
 from training.people.queries_holding import held_of, held_on
 
 _UNSIGNED = Observation.state.in_([State.OPEN.value, State.SECOND.value])
 _PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
-PERHAPS = or_(
-    exists().where(_UNSIGNED, Observation.observer_id.in_(_PEOPLE)),
-    and_(
-        exists().where(Observation.state == State.SECOND.value),
-        exists().where(Assessor.withdrawn_at.is_(None), Assessor.person_id.in_(_PEOPLE)),
-    ),
-)
 
 
-def waiting_for(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:
+def _unsigned(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:
     """What these people filled in and did not sign, and what waits for them as the second observer."""
     query = (
         select(Observation, Person, Version.title)
@@ -74,6 +67,20 @@ def _assessors(db: Session, person_ids: Collection[int], today: date) -> dict[in
         actor = Actor(person_id=person_id, held=tuple(held_of(*one) for one in held.get(person_id, ())))
         found.setdefault(document_id, []).append(actor)
     return found
+
+
+NOTICES = (
+    WaitingFor(
+        _unsigned,
+        or_(
+            exists().where(_UNSIGNED, Observation.observer_id.in_(_PEOPLE)),
+            and_(
+                exists().where(Observation.state == State.SECOND.value),
+                exists().where(Assessor.withdrawn_at.is_(None), Assessor.person_id.in_(_PEOPLE)),
+            ),
+        ),
+    ),
+)
 
 
 def calendar_days(db: Session, person_id: int, today: date) -> Iterator[CalendarDay]:

@@ -12,14 +12,14 @@ from training.complaints import readings
 from training.complaints.actions_entries import Offer, add_entry, note_offer, promise
 from training.complaints.keys import customer_key, new_reference, receipt_key, secret_of
 from training.complaints.models import Complaint, ComplaintAddress
-from training.complaints.queries_people import leaders_by_team, nearest
 from training.complaints.queries_rules import RulesNow, rules_now
-from training.complaints.rules import Sort, State
+from training.complaints.rules import Sort, State, tells
 from training.complaints.rules_promises import PromiseSort
 from training.core.i18n import gettext as _
 from training.core.permissions import Actor
 from training.core.problems import Problem, Problems
 from training.people.models import Person, Team
+from training.people.queries_leading import leaders_by_team, nearest
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _new(db: Session, rules: RulesNow, noted: Noted, key: str, team_id: int, *, 
         version_id=rules.version_id,
         category=noted.category,
         severity=severity.id,
-        is_told=bool(severity.tell),
+        tells=tells(severity.tell),
         service=noted.service or (category.service if category else None) or "",
         step=noted.step or (category.step if category else None) or "",
         text=noted.text,

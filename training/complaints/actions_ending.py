@@ -11,7 +11,7 @@ from training.complaints.models import Complaint
 from training.complaints.queries import complaint_for, may_write
 from training.complaints.queries_people import may_be_given
 from training.complaints.queries_rules import rules_now
-from training.complaints.rules import Cause, NotPossible, Outcome, Sort, State, moved
+from training.complaints.rules import Cause, NotPossible, Outcome, Sort, State, moved, tells
 from training.complaints.rules_promises import PromiseSort
 from training.core import ledger
 from training.core.clock import local_day
@@ -130,7 +130,7 @@ def change(db: Session, actor: Actor, complaint_id: int, category: str, severity
     if complaint.state == State.VOID:
         raise NotPossible
     complaint.category, complaint.severity, complaint.version_id = category, severity, rules.version_id
-    complaint.is_told = bool(degree.tell)
+    complaint.tells = tells(degree.tell)
     complaint.service, complaint.step = wanted.service or "", wanted.step or ""
     add_entry(db, complaint, Sort.CHANGED, by_id=actor.person_id, at=now, text=wanted.title)
     readings.tell(db, complaint, now=now)

@@ -14,7 +14,6 @@ from training.complaints import (
     views_noting,
     views_public,
 )
-from training.core.notices import WaitingFor
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +22,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(bp)
     # Customers have no session that a token could be tied to; their pages sign one themselves, as those of feedback do.
     app.extensions["csrf"].exempt(views_public.bp)
-    app.extensions["waiting_for"].append(WaitingFor(notices.waiting_for, notices.PERHAPS))
+    app.extensions["waiting_for"].extend(notices.NOTICES)
     jobs = app.extensions["jobs"]
     jobs.handle(actions_erasing.JOB, actions_erasing.forget_old)
     jobs.nightly(actions_erasing.JOB, time(2, 55))

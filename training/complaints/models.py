@@ -31,9 +31,9 @@ class Complaint(Base):
     `reference` is the number that the customer has, `secret_hash` the hash of the secret in their own address, and
     `request_key` the key of the form that was sent, so that sending it twice makes one complaint. `category` and
     `severity` are ids in the rules of `version_id`, None for the rules that hold where none are written. `customer_key`
-    and `receipt_key` are keyed hashes, by which a repeated complaint is recognised. `is_told`: it is so bad that some
-    roles have to know at once. `erased_at` says that what was typed is gone; what it was about, when, and how it ended
-    stays.
+    and `receipt_key` are keyed hashes, by which a repeated complaint is recognised. `tells` names the roles that have
+    to know at once, as `rules.tells` writes them. `erased_at` says that what was typed is gone; what it was about,
+    when, and how it ended stays.
     """
 
     __tablename__ = "complaint"
@@ -50,7 +50,7 @@ class Complaint(Base):
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     category: Mapped[str]
     severity: Mapped[str]
-    is_told: Mapped[bool] = mapped_column(default=False)
+    tells: Mapped[str] = mapped_column(default="")
     service: Mapped[str] = mapped_column(default="")
     step: Mapped[str] = mapped_column(default="")
     text: Mapped[str]

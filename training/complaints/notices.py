@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from training.complaints.models import Complaint, ComplaintEntry
-from training.complaints.queries_people import Leaders, leaders_by_team, nearest
 from training.complaints.queries_promises import OpenPromise, promises_to_keep
 from training.complaints.queries_rules import model_now
 from training.complaints.rules import Sort, State
@@ -17,28 +16,19 @@ from training.core import web
 from training.core.clock import local_day
 from training.core.i18n import format_moment
 from training.core.i18n import lazy_gettext as lazy
-from training.core.notices import Waiting
+from training.core.notices import Waiting, WaitingFor
 from training.people.models import Person, Role, RolePeriod, Team, TeamLeader
 from training.people.queries import in_force
+from training.people.queries_leading import leaders_by_team, nearest
 
 _OPEN = Complaint.state == State.OPEN.value
 _PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
 _LEADS = exists().where(TeamLeader.person_id.in_(_PEOPLE))
-PERHAPS = or_(
-    exists().where(_OPEN, Complaint.owner_id.in_(_PEOPLE)),
-    and_(exists().where(_OPEN), _LEADS),
-    exists().where(_OPEN, Complaint.is_told.is_(True), Complaint.decided_at.is_(None)),
+_HEARS = exists().where(
+    RolePeriod.person_id.in_(_PEOPLE),
+    Role.id == RolePeriod.role_id,
+    Complaint.tells.contains(func.concat(",", Role.slug, ",")),
 )
-
-
-def waiting_for(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:
-    """What each of these people has to keep, decide or know."""
-    people = frozenset(person_ids)
-    leaders = leaders_by_team(db) if db.scalar(select(_LEADS), {"people": list(person_ids)}) else {}
-    yield from _promises(db, people, leaders, web.clock().now())
-    if leaders:
-        yield from _for_leaders(db, people, leaders)
-    yield from _bad_ones(db, people, leaders, today)
 
 
 class _Moment:
@@ -51,16 +41,13 @@ class _Moment:
         return format_moment(self.at)
 
 
-def _promises(db: Session, people: frozenset[int], leaders: Leaders, now: datetime) -> Iterator[Waiting]:
-    zone = web.site().zone
-    for one in promises_to_keep(db, people, now, late_of_others=bool(leaders)):
-        place, since = f"/complaints/{one.complaint_id}", local_day(one.made_at, zone)
-        if one.owner_id in people:
+def _promises(db: Session, people: Collection[int], today: date) -> Iterator[Waiting]:  # noqa: ARG001 -- the form
+    """What each of these people still has to keep."""
+    for one in promises_to_keep(db, people, web.clock().now(), late_of_others=False):
+        if one.owner_id is not None:
+            since = local_day(one.made_at, web.site().zone)
+            place = f"/complaints/{one.complaint_id}"
             yield Waiting(one.owner_id, f"complaint-promise:{one.id}", _words(one), place, since)
-        if one.is_late:
-            for leader in nearest(one.team_path, leaders, but=one.owner_id) & people:
-                words = lazy("%(reference)s: a promise to a customer is late", reference=one.reference)
-                yield Waiting(leader, f"complaint-late:{one.id}", words, place, local_day(one.due_at, zone))
 
 
 def _words(one: OpenPromise) -> Any:
@@ -72,8 +59,14 @@ def _words(one: OpenPromise) -> Any:
     return lazy("%(reference)s: promised by %(moment)s: %(text)s", **values)
 
 
-def _for_leaders(db: Session, people: frozenset[int], leaders: Leaders) -> Iterator[Waiting]:
-    """Offers that are more than whoever made them may give, and complaints that nobody looks after."""
+def _for_leaders(db: Session, people: Collection[int], today: date) -> Iterator[Waiting]:  # noqa: ARG001 -- the form
+    """Late promises, offers that are more than whoever made them may give, and complaints that nobody looks after."""
+    leaders, here = leaders_by_team(db), frozenset(people)
+    for one in promises_to_keep(db, (), web.clock().now(), late_of_others=True):
+        for leader in nearest(one.team_path, leaders, but=one.owner_id) & here:
+            words = lazy("%(reference)s: a promise to a customer is late", reference=one.reference)
+            since = local_day(one.due_at, web.site().zone)
+            yield Waiting(leader, f"complaint-late:{one.id}", words, f"/complaints/{one.complaint_id}", since)
     entry, later = aliased(ComplaintEntry), aliased(ComplaintEntry)
     decided = exists().where(
         later.complaint_id == entry.complaint_id, later.id > entry.id, later.sort == Sort.DECIDED.value
@@ -83,7 +76,7 @@ def _for_leaders(db: Session, people: frozenset[int], leaders: Leaders) -> Itera
     )
     query = _with_paths(beyond.label("beyond")).where(or_(beyond, Complaint.owner_id.is_(None)))
     for complaint, path, is_beyond in db.execute(query):
-        for leader in nearest(path, leaders, but=complaint.owner_id) & people:
+        for leader in nearest(path, leaders, but=complaint.owner_id) & here:
             if is_beyond:
                 words = lazy("%(reference)s: an offer waits for your decision", reference=complaint.reference)
                 yield _waiting(leader, "offer", complaint, words)
@@ -92,17 +85,18 @@ def _for_leaders(db: Session, people: frozenset[int], leaders: Leaders) -> Itera
                 yield _waiting(leader, "nobody", complaint, words)
 
 
-def _bad_ones(db: Session, people: frozenset[int], leaders: Leaders, today: date) -> Iterator[Waiting]:
+def _bad_ones(db: Session, people: Collection[int], today: date) -> Iterator[Waiting]:
     """Complaints that are so bad that the holders of some roles have to know, or else the leaders above."""
+    here = frozenset(people)
     told = {one.id: one.tell for one in model_now(db).severities if one.tell}
     bad = Complaint.severity.in_(told), Complaint.decided_at.is_(None), Complaint.owner_id.is_not(None)
     found = db.execute(_with_paths().where(*bad)).all() if told else []
     holders = _holders(db, {role for roles in told.values() for role in roles}, today) if found else {}
     for complaint, path in found:
         hearing = _nearest_holders(path, told[complaint.severity], holders)
-        hearing = hearing or nearest(path, leaders, but=complaint.owner_id)
+        hearing = hearing or nearest(path, leaders_by_team(db), but=complaint.owner_id)
         words = lazy("%(reference)s: a complaint that you have to know of", reference=complaint.reference)
-        yield from (_waiting(one, "told", complaint, words) for one in (hearing - {complaint.owner_id}) & people)
+        yield from (_waiting(one, "told", complaint, words) for one in (hearing - {complaint.owner_id}) & here)
 
 
 def _with_paths(*more: Any) -> Select[*tuple[Any, ...]]:
@@ -138,3 +132,12 @@ def _nearest_holders(path: str, roles: Collection[str], holders: Holders) -> fro
     steps = [int(step) for step in reversed(path.strip("/").split("/"))]
     found = (next((holders[role, step] for step in steps if (role, step) in holders), frozenset()) for role in roles)
     return frozenset().union(*found)
+
+
+NOTICES = (
+    WaitingFor(_promises, exists().where(_OPEN, Complaint.owner_id.in_(_PEOPLE))),
+    WaitingFor(_for_leaders, and_(exists().where(_OPEN), _LEADS)),
+    WaitingFor(
+        _bad_ones, exists().where(_OPEN, Complaint.decided_at.is_(None), Complaint.tells != "", or_(_HEARS, _LEADS))
+    ),
+)

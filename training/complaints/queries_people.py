@@ -1,7 +1,6 @@
 """Who leads whom as far as complaints go: to whom one may be handed, and who hears of what."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
@@ -11,24 +10,7 @@ from training.complaints.models import Complaint
 from training.core.permissions import Actor, Permission
 from training.people.models import Person, Team, TeamLeader
 from training.people.queries import status_on, within_teams
-
-Leaders = Mapping[int, frozenset[int]]
-
-
-def leaders_by_team(db: Session) -> Leaders:
-    """Who leads each team."""
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for team_id, person_id in db.execute(select(TeamLeader.team_id, TeamLeader.person_id)):
-        found[team_id].add(person_id)
-    return {team_id: frozenset(people) for team_id, people in found.items()}
-
-
-def nearest(path: str, leaders: Leaders, *, but: int | None = None) -> frozenset[int]:
-    """The leaders of a team, or of the first one above it that has others than `but`."""
-    for team_id in reversed(path.strip("/").split("/")):
-        if others := leaders.get(int(team_id), frozenset()) - {but}:
-            return others
-    return frozenset()
+from training.people.queries_leading import leaders_by_team, nearest
 
 
 def names_of(db: Session, ids: Iterable[int | None]) -> dict[int, str]:

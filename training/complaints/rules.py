@@ -1,5 +1,6 @@
 """Where a complaint stands, what may happen to it, and how it may end."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -78,3 +79,9 @@ class Owners:
     def at(self, moment: datetime) -> int | None:
         """Who looked after it then. What somebody let grow late stays theirs when it is handed on."""
         return next((to for at, to in reversed(self.handed) if at <= moment), self.first)
+
+
+def tells(roles: Iterable[str]) -> str:
+    """Slugs of roles as one text in which each can be looked for between commas; empty for none."""
+    found = ",".join(roles)
+    return f",{found}," if found else ""

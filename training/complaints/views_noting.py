@@ -11,7 +11,7 @@ from training.accounts.rules_codes import new_secret
 from training.complaints import actions
 from training.complaints.forms import NoteForm
 from training.complaints.models import Complaint
-from training.complaints.queries_people import leaders_by_team, names_of, nearest
+from training.complaints.queries_people import names_of
 from training.complaints.queries_rules import RulesNow, names_of_roles, rules_now
 from training.complaints.rules_authority import authority_of
 from training.complaints.words import near_words
@@ -24,6 +24,7 @@ from training.core.permissions import Permission
 from training.core.web import db, now, requires, today
 from training.people.models import Person, Team
 from training.people.queries import roles_held
+from training.people.queries_leading import leaders_by_team, nearest
 from training.standards.files import SERVICE, TRANSACTION
 
 bp = Blueprint("complaint_noting", __name__)

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from flask import Flask
 
-from training.core.notices import WaitingFor
 from training.credentials import drafts, notices, views, views_checks
 from training.credentials.check import check_files
 from training.credentials.panels import credentials_panel
@@ -16,7 +15,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views_checks.bp)
     app.extensions["person_panels"].append(credentials_panel)
     app.extensions["checks"]["credentials"] = check_files
-    app.extensions["waiting_for"].append(WaitingFor(notices.waiting_for, notices.PERHAPS))
+    app.extensions["waiting_for"].extend(notices.NOTICES)
     app.extensions["calendar_days"].append(notices.calendar_days)
     jobs = app.extensions["jobs"]
     jobs.handle(drafts.FORGET, drafts.forget_old)

@@ -1,37 +1,28 @@
 """What others tell people about certificates from elsewhere: checks that wait, refusals, and days on which one ends."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from training.content.models import Document, Version
 from training.core import web
 from training.core.clock import local_day
 from training.core.i18n import lazy_gettext as lazy
-from training.core.notices import CalendarDay, Waiting
+from training.core.notices import CalendarDay, Waiting, WaitingFor
 from training.credentials.models import CredentialUpload
 from training.credentials.queries import holdings_of
 from training.credentials.rules import State
-from training.people.models import Person, Team, TeamLeader
-from training.people.queries_holding import leads_anybody
+from training.people.models import Person, Team
+from training.people.queries_leading import Leaders, leaders_by_team, leads_anybody, nearest
 
 _PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
-_WAITING = exists().where(CredentialUpload.state == State.WAITING.value)
-_REFUSED = exists().where(CredentialUpload.person_id.in_(_PEOPLE), CredentialUpload.state == State.REFUSED.value)
-PERHAPS = or_(and_(_WAITING, leads_anybody(_PEOPLE)), _REFUSED)
 
 
-def waiting_for(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:  # noqa: ARG001 -- the form
-    """What each of these people has to check, and what was sent back to them."""
-    yield from _to_check(db, frozenset(person_ids))
-    yield from _sent_back(db, person_ids)
-
-
-def _to_check(db: Session, person_ids: frozenset[int]) -> Iterator[Waiting]:
+def _to_check(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:  # noqa: ARG001 -- the form
+    """What each of these people has to check."""
     query = (
         select(CredentialUpload, Person, Team.path, Version.title)
         .join(Person, Person.id == CredentialUpload.person_id)
@@ -43,28 +34,23 @@ def _to_check(db: Session, person_ids: frozenset[int]) -> Iterator[Waiting]:
     rows = db.execute(query).all()
     if not rows:
         return
-    leaders = defaultdict(set)
-    for team_id, person_id in db.execute(select(TeamLeader.team_id, TeamLeader.person_id)):
-        leaders[str(team_id)].add(person_id)
-    zone = web.site().zone
+    leaders, zone = leaders_by_team(db), web.site().zone
     for upload, holder, path, title in rows:
-        for checker in _nearest(holder, path, leaders) & person_ids:
+        for checker in _checkers(holder, path, leaders).intersection(person_ids):
             words = lazy("“%(title)s” of %(name)s waits for your check", title=title, name=holder.full_name)
             place = f"/credentials/checks/{upload.id}"
             yield Waiting(checker, f"credential:{upload.id}", words, place, local_day(upload.at, zone))
 
 
-def _nearest(holder: Person, path: str, leaders: dict[str, set[int]]) -> frozenset[int]:
+def _checkers(holder: Person, path: str, leaders: Leaders) -> frozenset[int]:
     """Whoever is nearest above somebody: their manager, else the leaders of the first team upwards that has others."""
     if holder.manager_id is not None and holder.manager_id != holder.id:
         return frozenset({holder.manager_id})
-    for team_id in reversed(path.strip("/").split("/")):
-        if others := leaders.get(team_id, set()) - {holder.id}:
-            return frozenset(others)
-    return frozenset()
+    return nearest(path, leaders, but=holder.id)
 
 
-def _sent_back(db: Session, person_ids: Collection[int]) -> Iterator[Waiting]:
+def _sent_back(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:  # noqa: ARG001 -- the form
+    """What was sent back to these people."""
     last = (
         select(func.max(CredentialUpload.id))
         .where(CredentialUpload.person_id.in_(person_ids), CredentialUpload.state != State.REPLACED.value)
@@ -82,6 +68,18 @@ def _sent_back(db: Session, person_ids: Collection[int]) -> Iterator[Waiting]:
         words = lazy("“%(title)s” was not accepted; hand it in again", title=title)
         since = local_day(upload.decided_at or upload.at, zone)
         yield Waiting(upload.person_id, f"credential-refused:{upload.id}", words, f"/credentials/{slug}/hand-in", since)
+
+
+NOTICES = (
+    WaitingFor(
+        _to_check,
+        and_(exists().where(CredentialUpload.state == State.WAITING.value), leads_anybody(_PEOPLE)),
+    ),
+    WaitingFor(
+        _sent_back,
+        exists().where(CredentialUpload.person_id.in_(_PEOPLE), CredentialUpload.state == State.REFUSED.value),
+    ),
+)
 
 
 def calendar_days(db: Session, person_id: int, today: date) -> Iterator[CalendarDay]:

@@ -6,7 +6,6 @@ from flask import Flask
 
 from training.core import web
 from training.core.clock import local_day
-from training.core.notices import WaitingFor
 from training.core.worker import Task
 from training.feedback import notices, views, views_answers, views_outreach, views_say
 from training.feedback.actions_erasing import forget_old
@@ -21,7 +20,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     # Customers have no session that a token could be tied to; these pages sign one themselves, see rules.py.
     app.extensions["csrf"].exempt(views_say.bp)
-    app.extensions["waiting_for"].append(WaitingFor(notices.waiting_for, notices.PERHAPS))
+    app.extensions["waiting_for"].extend(notices.NOTICES)
     app.extensions["checks"]["feedback"] = check_feedback
     jobs = app.extensions["jobs"]
     jobs.handle(FORGET, forget)

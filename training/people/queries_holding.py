@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Subquery, exists, literal, not_, or_, select, union_all
+from sqlalchemy import BindParameter, Select, Subquery, literal, not_, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from training.core.permissions import WHOLE_SITE, Actor, Held, Permission, PermissionSet
@@ -38,16 +37,6 @@ def ways_to_hold(day: Day) -> Iterator[Select[int, str, str | None]]:
         .join(Team, Team.id == TeamLeader.team_id)
         .where(Delegation.from_on <= day, Delegation.until_on >= day)
     )
-
-
-def leads_anybody(people: BindParameter[Any]) -> ColumnElement[bool]:
-    """Whether any of some people leads a team or is somebody's manager, as a condition."""
-    return or_(exists().where(TeamLeader.person_id.in_(people)), exists().where(Person.manager_id.in_(people)))
-
-
-def holds_anything(people: BindParameter[Any]) -> ColumnElement[bool]:
-    """Whether any of some people holds a grant or ever stood in for somebody, as a condition."""
-    return or_(exists().where(Grant.person_id.in_(people)), exists().where(Delegation.delegate_id.in_(people)))
 
 
 def held_of(permission_set: str, path: str | None) -> Held:

@@ -2,7 +2,6 @@
 
 from flask import Flask
 
-from training.core.notices import WaitingFor
 from training.scorecards import notices, views, views_calibrations, views_reviewing, views_reviews, views_samples
 from training.scorecards.check import check_reviews
 from training.scorecards.panels import reviewed_panel
@@ -17,4 +16,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views_calibrations.bp)
     app.extensions["person_panels"].append(reviewed_panel)
     app.extensions["checks"]["reviews"] = check_reviews
-    app.extensions["waiting_for"].append(WaitingFor(notices.waiting_for, notices.PERHAPS))
+    app.extensions["waiting_for"].extend(notices.NOTICES)

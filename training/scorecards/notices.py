@@ -11,10 +11,11 @@ from training.content.models import Version
 from training.core import web
 from training.core.clock import local_day
 from training.core.i18n import lazy_gettext as lazy
-from training.core.notices import Waiting
+from training.core.notices import Waiting, WaitingFor
 from training.core.permissions import PERMISSIONS_OF, Permission, PermissionSet
 from training.people.models import Person, Team
-from training.people.queries_holding import held_on, holds_anything, leads_anybody
+from training.people.queries_holding import held_on
+from training.people.queries_leading import holds_anything, leads_anybody
 from training.scorecards.models import Review, ReviewAppeal, ReviewCalibration, ReviewCalibrationSeat
 from training.scorecards.queries_reviews import COUNTS
 from training.scorecards.rules import State
@@ -22,21 +23,11 @@ from training.scorecards.rules import State
 _UNREAD = COUNTS & Review.read_at.is_(None)
 _DRAFTS = Review.state == State.DRAFT.value
 _PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
-PERHAPS = or_(
-    exists().where(_UNREAD, Review.person_id.in_(_PEOPLE)),
-    exists().where(_DRAFTS, Review.reviewer_id.in_(_PEOPLE)),
-    and_(exists().where(ReviewAppeal.outcome.is_(None)), or_(leads_anybody(_PEOPLE), holds_anything(_PEOPLE))),
-    exists().where(
-        ReviewCalibrationSeat.person_id.in_(_PEOPLE),
-        ReviewCalibration.id == ReviewCalibrationSeat.calibration_id,
-        ReviewCalibration.opened_at.is_(None),
-    ),
-)
 DECIDING = [one.value for one in PermissionSet if Permission.REVIEW_DECIDE in PERMISSIONS_OF[one]]
 
 
-def waiting_for(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:
-    """What waits for these people."""
+def _reviews(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:  # noqa: ARG001 -- the form
+    """What these people have not read yet, and what they began and did not finish."""
     zone = web.site().zone
     reviews = (
         select(Review, Person, Version.title)
@@ -56,8 +47,6 @@ def waiting_for(db: Session, person_ids: Collection[int], today: date) -> Iterat
             yield Waiting(
                 row.person_id, f"review:{row.id}", words, f"/reviews/{row.id}", local_day(row.finished_at, zone)
             )
-    yield from _appeals(db, person_ids, today)
-    yield from _calibrations(db, person_ids)
 
 
 def _appeals(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:
@@ -90,7 +79,8 @@ def _appeals(db: Session, person_ids: Collection[int], today: date) -> Iterator[
             yield Waiting(who, f"review-appeal:{one.id}", words, f"/reviews/{row.id}", since)
 
 
-def _calibrations(db: Session, person_ids: Collection[int]) -> Iterator[Waiting]:
+def _calibrations(db: Session, person_ids: Collection[int], today: date) -> Iterator[Waiting]:  # noqa: ARG001 -- as above
+    """Calibrations in which these people have not scored yet."""
     done = exists().where(
         Review.calibration_id == ReviewCalibration.id,
         Review.reviewer_id == ReviewCalibrationSeat.person_id,
@@ -107,3 +97,26 @@ def _calibrations(db: Session, person_ids: Collection[int]) -> Iterator[Waiting]
         words = lazy("Score “%(title)s” with the others, each for themselves", title=title)
         since = local_day(one.made_at, web.site().zone)
         yield Waiting(person_id, f"review-calibration:{one.id}", words, f"/reviews/calibrations/{one.id}", since)
+
+
+NOTICES = (
+    WaitingFor(
+        _reviews,
+        or_(
+            exists().where(_UNREAD, Review.person_id.in_(_PEOPLE)),
+            exists().where(_DRAFTS, Review.reviewer_id.in_(_PEOPLE)),
+        ),
+    ),
+    WaitingFor(
+        _appeals,
+        and_(exists().where(ReviewAppeal.outcome.is_(None)), or_(leads_anybody(_PEOPLE), holds_anything(_PEOPLE))),
+    ),
+    WaitingFor(
+        _calibrations,
+        exists().where(
+            ReviewCalibrationSeat.person_id.in_(_PEOPLE),
+            ReviewCalibration.id == ReviewCalibrationSeat.calibration_id,
+            ReviewCalibration.opened_at.is_(None),
+        ),
+    ),
+)

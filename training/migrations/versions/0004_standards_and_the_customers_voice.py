@@ -220,7 +220,7 @@ def upgrade() -> None:
         sa.Column("version_id", sa.Integer(), nullable=True),
         sa.Column("category", sa.String(), nullable=False),
         sa.Column("severity", sa.String(), nullable=False),
-        sa.Column("is_told", sa.Boolean(), nullable=False),
+        sa.Column("tells", sa.String(), nullable=False),
         sa.Column("service", sa.String(), nullable=False),
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
