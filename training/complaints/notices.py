@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from training.complaints.models import Complaint, ComplaintEntry
@@ -27,7 +27,7 @@ _LEADS = exists().where(TeamLeader.person_id.in_(_PEOPLE))
 _HEARS = exists().where(
     RolePeriod.person_id.in_(_PEOPLE),
     Role.id == RolePeriod.role_id,
-    Complaint.tells.contains(func.concat(",", Role.slug, ",")),
+    Complaint.tells.contains(literal(",") + Role.slug + ","),
 )
 
 
