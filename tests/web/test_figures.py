@@ -15,7 +15,10 @@ from training.core.worker import Worker
 from training.metrics.files_mapping import presets
 from training.metrics.models import Cell, ReadingAlias, ReadingImport, ReadingSource
 from training.metrics.models_tokens import MetricToken
+from training.metrics.queries_cells import Sums
 from training.metrics.words import preset_words
+from training.metrics.words_figures import figure
+from training.standards.files_standard import parse
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -178,6 +181,13 @@ def test_a_file_that_is_not_there_and_a_name_that_leads_elsewhere_are_no_pages(b
         assert browser.get(f"/figures/sources/telephone-system/files/{path}?name=x").status_code == 404
     columns = begin(browser)
     assert browser.get(columns.replace("telephone-system/", "Telephone_system/")).status_code == 404
+
+
+def test_below_thirty_readings_a_figure_says_neither_kept_nor_below(app: Flask) -> None:
+    standard = parse("title: Solved\nsummary: It is.\nmeasure: proportion\ntarget: 80\n", "solved.yaml")
+    with app.test_request_context():
+        assert [figure(standard, Sums(n=n, missed=n // 3)).kept for n in (0, 29, 30, 300)] == [None, None, False, False]
+        assert figure(standard, Sums(n=30, missed=6)).kept is True
 
 
 def test_a_leader_sees_figures_of_teams_and_no_sources(house_with_standards: House) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from math import ceil
 
 from training.complaints.rules_pareto import Pareto
 from training.complaints.rules_times import Decided
@@ -47,9 +48,11 @@ def finding(found: Pareto, by: str) -> str:
 
 
 def time_taken(found: Decided, *, by_the_house: bool) -> str:
-    """How long decisions took, in the middle: “6 opening hours”. Empty where nothing was decided."""
+    """How long decisions took, in the middle: “6 opening hours”, “20 minutes”. Empty where nothing was decided."""
     if found.median is None:
         return ""
+    if found.median < timedelta(hours=1):
+        return ngettext("%(num)d minute", "%(num)d minutes", max(1, ceil(found.median / timedelta(minutes=1))))
     hours = Decimal(round(found.median / timedelta(hours=1), 1))
     words = {"hours": format_number(hours.quantize(Decimal("0.1")).normalize() + 0)}
     if by_the_house:

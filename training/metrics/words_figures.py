@@ -8,10 +8,13 @@ from training.core.i18n import gettext as _
 from training.metrics.queries_cells import Sums
 from training.standards.files_standard import Standard
 
+ENOUGH = 30
+"""With fewer readings than this, chance alone says whether a figure lies above or below what is wanted."""
+
 
 @dataclass(frozen=True)
 class Figure:
-    """`words` such as “82 %” or “4.3 of 5”; `kept` None where there is nothing to judge. `share` is from 0 to 1.
+    """`words` such as “82 %” or “4.3 of 5”; `kept` None where there is too little to judge. `share` is from 0 to 1.
 
     Whether a figure is below what is wanted says nothing yet about anybody: see docs/authoring.md on standards.
     """
@@ -28,12 +31,13 @@ def figure(standard: Standard, sums: Sums) -> Figure:
         share = sums.share_met
         if share is None:
             return Figure("", 0, None)
-        return Figure(_("%(number)s %%", number=round(share * 100)), sums.n, share * 100 >= standard.target, share)
+        words = _("%(number)s %%", number=round(share * 100))
+        return Figure(words, sums.n, share * 100 >= standard.target if sums.n >= ENOUGH else None, share)
     value = sums.rate(standard.per) if standard.measure == "count" else sums.mean(is_time=False)
     if value is None:
         return Figure("", sums.n, None)
     kept = value >= standard.target if standard.higher_is_better else value <= standard.target
-    return Figure(_value_words(standard, value), sums.n, kept)
+    return Figure(_value_words(standard, value), sums.n, kept if sums.n >= ENOUGH else None)
 
 
 def _value_words(standard: Standard, value: float) -> str:
