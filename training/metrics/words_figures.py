@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from math import floor
 
 from training.core.i18n import format_number
 from training.core.i18n import gettext as _
@@ -31,7 +32,7 @@ def figure(standard: Standard, sums: Sums) -> Figure:
         share = sums.share_met
         if share is None:
             return Figure("", 0, None)
-        words = _("%(number)s %%", number=round(share * 100))
+        words = _("%(number)s %%", number=floor(share * 100))  # rounded down: a promise just missed is not kept
         return Figure(words, sums.n, share * 100 >= standard.target if sums.n >= ENOUGH else None, share)
     value = sums.rate(standard.per) if standard.measure == "count" else sums.mean(is_time=False)
     if value is None:
