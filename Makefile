@@ -4,8 +4,10 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-# Tests run in this many processes.
-JOBS ?= 2
+# Tests run in this many processes; many of them wait for others most of their time. Browsers have a turn of their own,
+# because theirs wait for what people would see in time.
+JOBS ?= 3
+BROWSERS ?= 2
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: help serve test gates lint format types layers templates tests migration messages constraints
@@ -34,7 +36,12 @@ templates: $(VENV)/.test
 	$(BIN)/djlint training/templates --lint --quiet
 
 tests: $(VENV)/.test ## The tests alone; some of them: make tests ARGS="tests/rules -k due"
+ifeq ($(ARGS),)
+	$(BIN)/pytest -n $(JOBS) --ignore tests/browser
+	$(BIN)/pytest -n $(BROWSERS) tests/browser
+else
 	$(BIN)/pytest -n $(JOBS) $(ARGS)
+endif
 
 format: $(VENV)/.test ## Put the code into its form
 	$(BIN)/ruff check --fix
