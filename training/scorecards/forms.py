@@ -1,6 +1,5 @@
 """The forms of reviewing, and reading what a reviewer sends."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,7 +16,7 @@ from wtforms import (
 from wtforms.fields import DateTimeLocalField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from training.core.forms import SiteForm
+from training.core.forms import SiteForm, cleaned
 from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext as lazy
 from training.core.problems import Problem, Problems
@@ -27,12 +26,6 @@ from training.scorecards.words import channel_words, how_words, per_words
 
 LONGEST_TEXT = 2_000  # signs
 ANSWER, NOTE, QUOTE = "answer-", "note-", "quote-"
-_UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-
-
-def cleaned(text: str | None) -> str:
-    """Typed text without signs that no database keeps."""
-    return _UNUSABLE.sub("", (text or "").replace("\r\n", "\n")).strip()
 
 
 def given_from(form: Mapping[str, str], scorecard: Scorecard) -> tuple[dict[str, Given], str]:

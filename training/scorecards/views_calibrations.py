@@ -4,14 +4,14 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from training.core.auth import current_actor
-from training.core.forms import accepted, posted
+from training.core.forms import accepted, cleaned, posted
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
 from training.core.problems import Problems
 from training.core.web import NotFound, db, now, requires, today
 from training.scorecards import actions_calibrations, queries
 from training.scorecards.actions import NotAReview
-from training.scorecards.forms import AgreedForm, CalibrationForm, cleaned, given_from
+from training.scorecards.forms import AgreedForm, CalibrationForm, given_from
 from training.scorecards.queries_agreement import most_used, overview
 from training.scorecards.queries_calibrations import Calibration, calibration_for, calibrations_for, lately
 from training.scorecards.queries_samples import interaction_for

@@ -8,14 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from training.content.queries import edition
 from training.core.auth import current_actor
-from training.core.forms import posted
+from training.core.forms import cleaned, posted
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
 from training.core.problems import Problem, Problems
 from training.core.web import NotFound, db, now, requires, site
 from training.scorecards import actions, actions_calibrations
 from training.scorecards.actions import NotAReview
-from training.scorecards.forms import LONGEST_TEXT, VoidForm, cleaned, given_from
+from training.scorecards.forms import LONGEST_TEXT, VoidForm, given_from
 from training.scorecards.models import Review, ReviewInteraction
 from training.scorecards.queries_reviews import Seen, draft_for, may_second, review_for
 from training.scorecards.rules import NOT_UP, Given

@@ -6,14 +6,14 @@ from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from training.core.auth import current_actor
-from training.core.forms import accepted, posted
+from training.core.forms import accepted, cleaned, posted
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
 from training.core.web import NotFound, database, db, now, requires, site, today
 from training.scorecards import actions, actions_appeals
 from training.scorecards.actions import NotAReview
 from training.scorecards.actions_looks import is_unnoted, note_looks
-from training.scorecards.forms import AppealForm, DecideForm, RemarkForm, VoidForm, cleaned
+from training.scorecards.forms import AppealForm, DecideForm, RemarkForm, VoidForm
 from training.scorecards.models import ReviewAppeal
 from training.scorecards.queries_lessons import lessons_for
 from training.scorecards.queries_reviews import (
