@@ -79,10 +79,13 @@ def test_everything_that_is_wrong_is_said_with_its_number_and_nothing_is_kept(se
         reading(4, value="much"),
         reading(5, colour="red"),
         reading(6, probability=1.5),
+        reading(7, probability="NaN"),
+        reading(8, at="0001-01-01T00:00:00+14:00"),
+        reading(9, value="NaN"),
     ]
     answer = send({"readings": wrong})
     assert answer.status_code == 422
-    assert [one["number"] for one in answer.json["problems"]] == [2, 3, 4, 5, 6]
+    assert [one["number"] for one in answer.json["problems"]] == [2, 3, 4, 5, 6, 7, 8, 9]
     assert "names no time zone" in answer.json["problems"][0]["message"]
     rules = [
         reading(1),

@@ -18,6 +18,9 @@ from training.standards.files_standard import Number
 MOST = 1_000
 """Readings in one request."""
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Years that can be meant; what lies before no time zone can be asked about, and what lies ahead is refused anyway."""
+
 
 def _moment(value: Any) -> Any:
     try:
@@ -29,6 +32,8 @@ def _moment(value: Any) -> Any:
     if at.tzinfo is None:
         message = _("“%(value)s” names no time zone, so nobody knows when that was.", value=value)
         raise wrong(message, _("Add it: 2026-03-12T09:41:00+01:00, or Z for UTC."))
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise wrong(_("“%(value)s” cannot be meant.", value=value), _("Correct the year."))
     return at
 
 
@@ -41,7 +46,7 @@ def _probability(value: Any) -> Any:
         found = Decimal(value) if isinstance(value, str | int) and not isinstance(value, bool) else Decimal(0)
     except ArithmeticError:
         found = Decimal(0)
-    if not 0 < found <= 1:
+    if not (found.is_finite() and 0 < found <= 1):
         raise wrong(_("A probability lies above 0 and goes up to 1."), _("Leave it out when nothing was left out."))
     return float(found)
 

@@ -112,6 +112,8 @@ def _row(record: Record, places: Mapping[str, int], channels: Sequence[str], cha
 def _moment(text: str, line: int, zone: ZoneInfo) -> datetime:
     try:
         found = datetime.fromisoformat(text)
+        if not 1990 <= found.year <= 2100:
+            raise ValueError(text)
     except ValueError:
         message = _("Row %(line)s: “%(text)s” is no time. Write it like 2026-03-21 14:05.", line=line, text=text[:40])
         raise ValueError(message) from None
