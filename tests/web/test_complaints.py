@@ -136,6 +136,12 @@ def test_a_complaint_is_noted_with_the_promises_of_its_severity_and_what_authori
     assert "an offer waits for your decision" in " ".join(shop.waits(shop.tom))
 
 
+def test_a_sign_that_not_every_database_keeps_is_left_out(shop: Shop) -> None:
+    shop.note(text="The lamp\x00 fell apart.", contact="085\x00 555 0101")
+    [complaint] = shop.all(Complaint)
+    assert (complaint.text, complaint.contact) == ("The lamp fell apart.", "085 555 0101")
+
+
 def test_a_cause_says_how_bad_it_mostly_is_and_whose_role_hears_of_it(shop: Shop) -> None:
     mo = shop.house.person("Mo Quinn", team=shop.house.root)
     shop.house.role(mo, "Shop manager")

@@ -16,7 +16,7 @@ from training.complaints.queries_customer import Status, address_by, complaint_b
 from training.complaints.queries_rules import rules_now
 from training.complaints.words import near_words
 from training.core import throttle
-from training.core.forms import accepted
+from training.core.forms import accepted, cleaned
 from training.core.i18n import gettext as _
 from training.core.i18n import language
 from training.core.throttle import Limit
@@ -100,7 +100,7 @@ def act(complaint_secret: str) -> ResponseReturnValue:
     if request.form.get("then") == "erase":
         actions_customer.erase(db(), complaint, now=now())
     else:
-        text = request.form.get("text", "").strip()
+        text = cleaned(request.form.get("text"))
         if not text or len(text) > actions_customer.MOST_WORDS:
             return _status_page(_found(complaint_secret), complaint_secret, typed=text, is_wrong=True), 422
         actions_customer.say_more(db(), complaint, text, now=now())

@@ -59,8 +59,8 @@ class DayField(DateField):
 
 
 def trimmed(value: Any) -> Any:
-    """Without the blanks around it, as people type them by accident."""
-    return value.strip() if isinstance(value, str) else value
+    """Without the blanks around it, which people type by accident, and without the one sign PostgreSQL refuses."""
+    return value.replace("\x00", "").strip() if isinstance(value, str) else value
 
 
 _UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
