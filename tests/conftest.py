@@ -25,7 +25,7 @@ from training.core.clock import FixedClock
 from training.core.db import Database
 
 # A test that is slow once, because another process wants the machine, is not wrong.
-hypothesis.settings.register_profile("calm", deadline=None, max_examples=60)
+hypothesis.settings.register_profile("calm", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("calm")
 
 KEY = "a key for tests, long enough to be taken"

@@ -138,6 +138,7 @@ def test_a_request_that_has_begun_is_answered_although_the_site_is_leaving(nothi
         assert here.process.wait(timeout=60) == 0
 
 
+@on_sqlite
 def test_a_job_that_has_begun_is_finished_although_the_site_is_leaving(nothing: str, tmp_path: Path) -> None:
     with open_mailbox() as box, site(nothing, tmp_path, TRAINING_MAIL_URL=box.url) as here:
         database = Database(nothing, lock_dir=tmp_path)
@@ -167,6 +168,7 @@ def test_web_processes_leave_when_their_parent_was_killed(nothing: str, tmp_path
         until(lambda: here.get("/healthz")[0] == 200)
 
 
+@on_sqlite
 def test_a_web_process_that_died_is_replaced(nothing: str, tmp_path: Path) -> None:
     with site(nothing, tmp_path) as here:
         children = Path(f"/proc/{here.process.pid}/task/{here.process.pid}/children")

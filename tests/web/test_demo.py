@@ -67,6 +67,7 @@ def test_on_whichever_day_it_is_loaded_all_states_are_there(app: Flask, clock: F
     assert sentences(app) == []
 
 
+@on_sqlite_only
 def test_what_an_administrator_entered_before_stays_and_nothing_else(
     app: Flask, house: House, database: Database
 ) -> None:
