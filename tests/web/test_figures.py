@@ -1,6 +1,8 @@
 """Bringing files of figures in through the browser, from a file nobody has seen to what it adds up to."""
 
 import io
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,8 +12,10 @@ from sqlalchemy import select
 
 from tests.house import House
 from tests.measuring import publish_standards
+from tests.moment import NOW
 from training.core.permissions import PermissionSet
 from training.core.worker import Worker
+from training.metrics.actions import Observed, keep
 from training.metrics.files_mapping import presets
 from training.metrics.models import Cell, ReadingAlias, ReadingImport, ReadingSource
 from training.metrics.models_tokens import MetricToken
@@ -91,7 +95,7 @@ def test_a_file_is_matched_looked_at_taken_in_and_adds_up(
     with house_with_standards.database.reading() as db:
         assert sum(db.scalars(select(Cell.n)).all()) == 6
         assert sum(db.scalars(select(Cell.missed)).all()) == 2
-    assert "66 %" in browser.get("/figures/standards/solved-first-time").get_data(as_text=True)
+    assert "66 %" not in browser.get("/figures/standards/solved-first-time").get_data(as_text=True)
     assert "Telephone system" in browser.get("/figures/sources").get_data(as_text=True)
 
 
@@ -181,6 +185,25 @@ def test_a_file_that_is_not_there_and_a_name_that_leads_elsewhere_are_no_pages(b
         assert browser.get(f"/figures/sources/telephone-system/files/{path}?name=x").status_code == 404
     columns = begin(browser)
     assert browser.get(columns.replace("telephone-system/", "Telephone_system/")).status_code == 404
+
+
+def test_a_figure_of_fewer_than_five_people_shows_nowhere(browser: FlaskClient, house_with_standards: House) -> None:
+    house = house_with_standards
+    people = [house.person(f"Somebody {number}") for number in range(5)]
+    pages = ("/figures/", "/figures/standards/solved-first-time", "/standards/solved-first-time")
+
+    def told(number: int) -> list[bool]:
+        readings = [
+            Observed(f"{person} {one}", "solved-first-time", NOW - timedelta(days=1), Decimal(one % 3 > 0), person)
+            for person in people[:number]
+            for one in range(30)
+        ]
+        with house.app.app_context(), house.database.writing() as db:
+            keep(db, "calls", readings, now=NOW)
+        return ["66 %" in browser.get(page).get_data(as_text=True) for page in pages]
+
+    assert told(4) == [False, False, False]
+    assert told(5) == [True, True, True]
 
 
 def test_below_thirty_readings_a_figure_says_neither_kept_nor_below(app: Flask) -> None:

@@ -416,7 +416,7 @@ def test_the_page_of_a_standard_shows_who_measures_it_and_no_single_person(
     take_in(app, written(tmp_path, *(call(number, f"E{number}") for number in range(2, 7))), now=LATER)
     page = house.browser(manager).get("/standards/solved-first-time").text
     assert "too few people" not in page
-    assert "100 in 100" in page
+    assert "100 %" in page
     nobody = house.browser(house.person("Kim Lund")).get("/standards/solved-first-time").text
     assert "Calls of the phone agents" in nobody
     assert "in 100</" not in nobody

@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from training.accounts.rules_codes import hashed
 from training.content.library import Edition
 from training.content.queries import edition, live_all
 from training.core.clock import local_day
@@ -44,7 +45,7 @@ def say(
     """
     address, version, key = found.address, found.edition, secret_key()
     receipt = rules.receipt_of(key, address.say_code, token.nonce)
-    nonce_hash = rules.hashed(f"{address.say_code}.{token.nonce}")
+    nonce_hash = hashed(f"{address.say_code}.{token.nonce}")
     if db.scalar(select(FeedbackAnswer.id).where(FeedbackAnswer.nonce_hash == nonce_hash)) is not None:
         return receipt
     if version is None or not found.is_open(today):
@@ -77,7 +78,7 @@ def say(
         contact=said.contact,
         contact_until=form.keep_contact.after(today) if said.contact else None,
         nonce_hash=nonce_hash,
-        receipt_hash=rules.hashed(receipt),
+        receipt_hash=hashed(receipt),
     )
     db.add(answer)
     if address.once:

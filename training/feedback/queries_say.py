@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from training.accounts.rules_codes import hashed
 from training.content.library import Edition
 from training.content.models import Document
 from training.content.queries import edition
 from training.feedback.files import Feedback
 from training.feedback.models import FeedbackAddress, FeedbackAnswer
-from training.feedback.rules import SAME_WITHIN, hashed, read_code
+from training.feedback.rules import SAME_WITHIN, read_code
 
 
 @dataclass(frozen=True)

@@ -97,11 +97,6 @@ def receipt_of(key: str, say_code: str, nonce: str) -> str:
     return "".join(signs)
 
 
-def hashed(secret: str) -> str:
-    """What is kept of a receipt or a nonce."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def sender_marks(key: str, day: date, address: str) -> tuple[str, str]:
     """Marks of an internet address and of its network that hold for one day and tell nobody what they were."""
     try:

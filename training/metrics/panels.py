@@ -12,8 +12,7 @@ from training.content.queries import live_all
 from training.core.clock import local_day
 from training.core.permissions import Actor, Permission
 from training.core.web import site
-from training.metrics.queries_cells import Sums, Window, people_in, sources_of, sums_by_standard, sums_within
-from training.metrics.queries_figures import FEW
+from training.metrics.queries_cells import Sums, Window, sources_of, sums_by_standard, sums_within
 from training.metrics.words_figures import figure
 from training.standards.files import STANDARD
 
@@ -39,16 +38,9 @@ def measured_panel(db: Session, actor: Actor, slug: str, edition: Edition, now: 
     sources = sources_of(db, slug)
     if not sources:
         return Markup()
-    sums, people = None, 0
+    told = None
     if actor.may(Permission.METRIC_READ):
         window = Window.back_from(local_day(now, site().zone), DAYS)
-        sums, people = sums_within(db, actor, slug, window), people_in(db, actor, slug, window)
-    page = render_template(
-        "metrics/panel_standard.html",
-        sources=sources,
-        sums=sums,
-        standard=edition.model,
-        days=DAYS,
-        is_few=0 < people < FEW,
-    )
+        told = figure(edition.model, sums_within(db, actor, slug, window))
+    page = render_template("metrics/panel_standard.html", sources=sources, told=told, slug=slug, days=DAYS)
     return Markup(page)  # noqa: S704 -- a rendered template

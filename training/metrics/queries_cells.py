@@ -73,14 +73,24 @@ def cells(
         yield CellRow(standard_id, date.fromordinal(day), team or None, person or None, name, *sums)
 
 
+FEW = 5
+"""Fewer people than this could be told apart in their common figure."""
+
+
 @dataclass(frozen=True)
 class Sums:
-    """What many cells add up to."""
+    """What many cells add up to, and about how many people they are."""
 
     n: int = 0
     missed: int = 0
     total: int = 0
     exposure: int = 0
+    people: int = 0
+
+    @property
+    def is_few(self) -> bool:
+        """Whether it is about so few people that one could be told apart; what is about nobody gives nobody away."""
+        return 0 < self.people < FEW
 
     @property
     def share_met(self) -> float | None:
@@ -96,7 +106,10 @@ class Sums:
         return None if self.exposure == 0 else self.total / self.exposure * per
 
 
-_SUMS = (func.sum(Cell.n), func.sum(Cell.missed), func.sum(Cell.total), func.sum(Cell.exposure))
+_SUMS = (
+    *(func.sum(Cell.n), func.sum(Cell.missed), func.sum(Cell.total), func.sum(Cell.exposure)),
+    func.count(func.nullif(Cell.person_id, 0).distinct()),
+)
 
 
 def sums_within(db: Session, actor: Actor, standard: str, window: Window) -> Sums:
@@ -117,23 +130,20 @@ def sums_by_team(db: Session, actor: Actor, standard: str, window: Window) -> di
     return {row[0] or None: _sums(row[1:]) for row in db.execute(query.group_by(Cell.team_id)).all()}
 
 
-def sums_by_day(db: Session, actor: Actor, standard: str, window: Window) -> dict[date, Sums]:
-    """The same for each day."""
-    query = select(Cell.day, *_SUMS).where(_of(standard), window.condition(), _seen_by(actor))
-    rows = db.execute(query.group_by(Cell.day).order_by(Cell.day)).all()
-    return {date.fromordinal(row[0]): _sums(row[1:]) for row in rows}
+def sums_by_week(db: Session, actor: Actor, standard: str, window: Window) -> dict[date, Sums]:
+    """The same for each week by its Monday, those without readings too."""
+    week = (Cell.day - 1) // 7  # day 1 was a Monday
+    query = select(week, *_SUMS).where(_of(standard), window.condition(), _seen_by(actor)).group_by(week)
+    found = {date.fromordinal(row[0] * 7 + 1): _sums(row[1:]) for row in db.execute(query).all()}
+    first = window.first - timedelta(days=window.first.weekday())
+    mondays = (first + timedelta(days=days) for days in range(0, (window.last - first).days + 1, 7))
+    return {monday: found.get(monday, Sums()) for monday in mondays}
 
 
 def sources_of(db: Session, standard: str) -> list[str]:
     """The titles of the sources that are mapped to a standard or have told readings of it, in order."""
     sources = db.scalars(select(ReadingSource)).all()
     return sorted({source.title for source in sources if standard in measured_by(source)})
-
-
-def people_in(db: Session, actor: Actor, standard: str, window: Window) -> int:
-    """Of how many people the figures are that the actor may see together."""
-    query = select(func.count(Cell.person_id.distinct()))
-    return db.scalar(query.where(_of(standard), window.condition(), _seen_by(actor), Cell.person_id != 0)) or 0
 
 
 def measured_standards(db: Session) -> set[str]:

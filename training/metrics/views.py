@@ -12,13 +12,13 @@ from training.metrics.queries_cells import (
     Sums,
     Window,
     measured_standards,
-    people_in,
     sources_of,
     sums_by_standard,
     sums_by_team,
+    sums_by_week,
     sums_within,
 )
-from training.metrics.queries_figures import team_figures, weeks_of
+from training.metrics.queries_figures import team_figures
 from training.metrics.words_figures import figure
 from training.standards.files import STANDARD
 from training.standards.rules_standard import measure_words, target_words
@@ -47,17 +47,16 @@ def standard(standard_slug: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     actor, window = current_actor(), Window.back_from(today(), DAYS)
-    weeks = weeks_of(db(), actor, standard_slug, Window.back_from(today(), WEEKS * 7))
+    whole = sums_within(db(), actor, standard_slug, window)
+    weeks = sums_by_week(db(), actor, standard_slug, Window.back_from(today(), WEEKS * 7))
     return render_template(
         "metrics/standard.html",
         slug=standard_slug,
         standard=found.model,
-        whole=figure(found.model, sums_within(db(), actor, standard_slug, window)),
-        people=people_in(db(), actor, standard_slug, window),
-        teams=team_figures(
-            db(), found.document_id, found.model, sums_by_team(db(), actor, standard_slug, window), window
-        ),
-        weeks=[(monday, figure(found.model, sums)) for monday, sums in weeks],
+        whole=figure(found.model, whole),
+        people=whole.people,
+        teams=team_figures(db(), found.model, sums_by_team(db(), actor, standard_slug, window)),
+        weeks=[(monday, figure(found.model, sums)) for monday, sums in weeks.items()],
         sources=sources_of(db(), standard_slug),
         days=DAYS,
         measure_words=measure_words,

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from werkzeug.datastructures import CombinedMultiDict
 
 from training.content.queries import live_all
@@ -31,7 +32,6 @@ from training.standards.files import STANDARD
 bp = Blueprint("sources", __name__, url_prefix="/figures")
 
 OWN_COLUMNS = ""
-ROOM_FOR_FORM = 100_000
 
 
 @bp.get("/sources")
@@ -143,7 +143,8 @@ def mapping(source_slug: str) -> ResponseReturnValue:
 def people(source_slug: str) -> ResponseReturnValue:
     found = source_named(db(), source_slug)
     lines = aliases_of(db(), found.id)
-    known = {one.person_id: db().get_one(Person, one.person_id) for one in lines if one.person_id}
+    wanted = {one.person_id for one in lines if one.person_id}
+    known = {one.id: one for one in db().scalars(select(Person).where(Person.id.in_(wanted)))}
     return render_template("metrics/people.html", source=found, lines=lines, known=known)
 
 

@@ -24,10 +24,13 @@ class Figure:
     n: int
     kept: bool | None
     share: float | None = None
+    is_few: bool = False
 
 
 def figure(standard: Standard, sums: Sums) -> Figure:
-    """What many readings of a standard add up to."""
+    """What many readings of a standard add up to; nothing where they are about too few people."""
+    if sums.is_few:
+        return Figure("", sums.n, None, is_few=True)
     if standard.measure in ("proportion", "time"):
         share = sums.share_met
         if share is None:
