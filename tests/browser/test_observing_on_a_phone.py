@@ -68,6 +68,7 @@ def test_without_the_network_it_is_filled_in_and_signed_when_it_is_back(visitor:
 
 def test_what_was_begun_comes_back_and_what_is_refused_stays_with_its_reason(visitor: Visitor, shop: Shop) -> None:
     page = visitor.open(shop.url)
+    page.wait_for_load_state("networkidle")  # what keeps the form comes after the form
     rate(page, "Greets within ten seconds", "Alone")
     page.get_by_label("What went well").fill("A calm morning.")
     page.reload()
