@@ -32,12 +32,16 @@ from training.core.site import SiteCache
 from training.coverage import domain as coverage
 from training.credentials import domain as credentials
 from training.credentials.files import KINDS as CREDENTIALS
+from training.diagnosis import domain as diagnosis
+from training.diagnosis.files import KINDS as REVIEW_RULES
+from training.effects import domain as effects
 from training.feedback import domain as feedback
 from training.feedback.files import KINDS as FEEDBACK
 from training.home import domain as home
 from training.metrics import domain as metrics
 from training.modules import domain as modules
 from training.modules.files import KINDS as MODULES
+from training.needs import domain as needs
 from training.operations import domain as operations
 from training.people import domain as people
 from training.policies import domain as policies
@@ -116,7 +120,7 @@ def register_domains(app: Flask) -> None:
     kinds = Kinds(
         (
             *(*MODULES, *QUIZZES, *SCRIPTS, *SCENARIOS, *CHECKLISTS, *POLICIES, *CREDENTIALS, *PROGRAMMES),
-            *(*STANDARDS, *SCORECARDS, *FEEDBACK, *COMPLAINTS),
+            *(*STANDARDS, *SCORECARDS, *FEEDBACK, *COMPLAINTS, *REVIEW_RULES),
         )
     )
     content.init_app(app, kinds, media_dir)
@@ -139,6 +143,9 @@ def register_domains(app: Flask) -> None:
     awards.init_app(app)
     refreshers.init_app(app)
     reminders.init_app(app)
+    diagnosis.init_app(app)
+    needs.init_app(app)
+    effects.init_app(app)
     operations.init_app(app)
     coverage.init_app(app)
     home.init_app(app)
@@ -171,6 +178,7 @@ def navigation() -> tuple[NavItem, ...]:
         (_("People"), Permission.PERSON_READ, ("/people",)),
         (_("Documents"), Permission.DOCUMENT_READ, ("/documents",)),
         (_("Figures"), Permission.METRIC_READ, ("/figures",)),
+        (_("Needs"), Permission.NEED_READ, ("/needs", "/diagnosis", "/effects")),
         (_("Audit"), Permission.AUDIT_READ, ("/audit",)),
         (_("Operations"), Permission.OPERATIONS_READ, ("/operations",)),
     )

@@ -36,6 +36,8 @@ class Permission(StrEnum):
     REVIEW_DECIDE = "review:decide"  # answer appeals, lead calibrations
     METRIC_READ = "metric:read"  # figures of one's own teams and their people
     METRIC_WRITE = "metric:write"  # sources, imports, unknown people, tokens
+    NEED_READ = "need:read"  # what is missed in one's own teams, and whether training helped
+    NEED_DECIDE = "need:decide"  # confirm and dismiss training needs of one's own people, begin improvements
     PATHS_READ = "paths:read"  # how often choices were made in scenarios; numbers, no names
     AUDIT_READ = "audit:read"
     OPERATIONS_READ = "operations:read"
@@ -73,6 +75,8 @@ TEAM_MANAGER = STAFF | {
     Permission.REVIEW_WRITE,
     Permission.REVIEW_DECIDE,
     Permission.METRIC_READ,
+    Permission.NEED_READ,
+    Permission.NEED_DECIDE,
     Permission.PATHS_READ,
 }
 AUTHOR = STAFF | {
@@ -91,6 +95,7 @@ AUDITOR = STAFF | {
     Permission.COMPLAINT_READ,
     Permission.REVIEW_READ,
     Permission.METRIC_READ,
+    Permission.NEED_READ,
     Permission.PATHS_READ,
     Permission.AUDIT_READ,
 }

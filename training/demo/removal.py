@@ -36,10 +36,13 @@ from training.credentials.models import CredentialDraft, CredentialUpload
 from training.credentials.queries import folder
 from training.demo import shelf
 from training.demo.before import REMOVED, Before, remembered
+from training.diagnosis.models import Diagnosis, FigureLook, Finding
+from training.effects.models import Effect
 from training.feedback.models import FeedbackAddress, FeedbackAnswer, OutreachCustomer, OutreachRefusal
 from training.metrics.models import Cell, Reading, ReadingAlias, ReadingImport, ReadingSource, ReadingStratum
 from training.metrics.models_tokens import MetricToken
 from training.modules.models import ModuleProgress
+from training.needs.models import Need, NeedComment, NeedItem, Round
 from training.people.models import Delegation, Grant, LeavePeriod, Person, Role, RolePeriod, Team, TeamLeader
 from training.people.roster.models import RosterUpload
 from training.practice.models import PracticeCard, PracticeReview
@@ -71,6 +74,14 @@ from training.voice.models import Improvement
 
 # What was done and proven during the sample, or has to be done about it: all of it goes.
 EMPTIED: tuple[type[Base], ...] = (
+    Effect,
+    NeedComment,
+    NeedItem,
+    Need,
+    Round,
+    FigureLook,
+    Finding,
+    Diagnosis,
     ReminderLine,
     Reminder,
     ReminderDigest,

@@ -1,0 +1,62 @@
+"""What a diagnosis reckons with: sums of one standard in one window, by unit and stratum. No names, no database."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+class Measure(StrEnum):
+    """What one reading is: kept or missed; a count with its exposure; a number."""
+
+    SHARE = "share"
+    COUNT = "count"
+    MEAN = "mean"
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What is promised, in the units of the sums: for a share the share that may be missed (0.15 for 85 % kept),
+    for a count counts for each 1 of exposure, for a mean the value itself. Higher is worse unless said otherwise:
+    for a share always.
+    """
+
+    measure: Measure
+    target: float
+    higher_is_worse: bool = True
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """Sums of one standard in one window; every array of rows has the same length R, one row a unit and stratum.
+
+    A unit is a person in a team, so that whoever changed teams is two. `unit` is from 0 to U-1, `stratum` from 0 to
+    S-1, `team` has the team (0 to T-1) of each of the U units. `n` are readings, `amount` what is judged: misses,
+    counts or the sum of values; `exposure` is for counts, `squares` the sum of squared values for means. `days` is on
+    how many days there were readings, and `day_squares` the sum over these days of amount²/n (amount²/exposure for
+    counts), from which the clustering of bad days follows without the days themselves.
+    """
+
+    unit: Integers
+    stratum: Integers
+    team: Integers
+    n: Floats
+    amount: Floats
+    exposure: Floats
+    squares: Floats
+    days: Floats
+    day_squares: Floats
+
+    @property
+    def units(self) -> int:
+        """How many units there are."""
+        return len(self.team)
+
+    @property
+    def teams(self) -> int:
+        """How many teams there are."""
+        return int(self.team.max()) + 1 if len(self.team) else 0
