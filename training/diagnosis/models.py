@@ -18,7 +18,8 @@ class Diagnosis(Base):
     `scope` is “teams” (each night) or “people” (at the rhythm of the rules). `version_id` is the version of the
     standard that it was judged by, `rules_id` that of the rules of the review, None where nobody has written any.
     `fingerprint` is that of the cells: the same cells are not reckoned twice. `figures` is what
-    `method.diagnosis.Diagnosis.figures` holds, with the tallies' totals: enough to explain and to reckon it again. `remarks` are values of Remark.
+    `method.diagnosis.Diagnosis.figures` holds, with the tallies' totals: enough to explain and to reckon it again.
+    `remarks` are values of Remark.
     """
 
     __tablename__ = "diagnosis"
