@@ -73,5 +73,5 @@ def _call_of(number: int, colleague: Colleague, day: int, days: Days, random: Ra
         handled=max(30, round(random.gauss(265, 85))),
         solved=solved,
         kept=kept,
-        content=random.choices((2, 3, 4, 5), (1, 2, 9, 16))[0] if random.random() < 0.2 else None,
+        content=random.choices((2, 3, 4, 5), (1, 1, 9, 20))[0] if random.random() < 0.3 else None,
     )
