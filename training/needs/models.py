@@ -8,15 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from training.core.db import Base
 
-_OPEN = text("state IN ('open', 'confirmed', 'assigned', 'trained')")
+_ALIVE = "state IN ('open', 'confirmed', 'assigned', 'trained')"
+_OF_PERSON, _OF_TEAM = text(f"person_id IS NOT NULL AND {_ALIVE}"), text(f"person_id IS NULL AND {_ALIVE}")
 
 
 class Round(Base):
     """People who are trained for the same standard by the same lesson: the cohort whose effect is judged.
 
-    `design` is “random” (not all can start at once, and chance says who starts when), “together” or “team”. `seed` and
-    `waves` (a list of lists of person ids, in the order of their starts) make the draw repeatable. `lesson_id` is the
-    document that the round mainly teaches.
+    `design` is one of `rules.Design`. `seed` and `waves` (a list of lists of person ids, in the order of their starts)
+    make the draw repeatable; `starts` has the day (ISO) on which each wave starts. `lesson_id` is the document that the
+    round mainly teaches; where nothing is taught, because a process is improved or somebody is coached, it is the
+    standard itself. `declined` is why chance was not asked although not all could start at once.
     """
 
     __tablename__ = "training_round"
@@ -31,6 +33,8 @@ class Round(Base):
     waves: Mapped[list[Any]]
     made_at: Mapped[datetime]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    starts: Mapped[list[Any]] = mapped_column(default=list)
+    declined: Mapped[str] = mapped_column(default="")
 
 
 class Need(Base):
@@ -40,7 +44,8 @@ class Need(Base):
     what it rests on, kept for good: window, n, φ, raw rate with interval, likely rate with interval, chance, the team's
     chance, failing items, sources, model and hyperparameters. `sources` are the kinds of evidence that agree, such as
     “metric”, “knowledge”, “scorecard”, “shop”, “manager”: it takes two before anything is assigned. `overridden`
-    is the written reason for a lesson in spite of a process verdict.
+    is the written reason for lessons in spite of a process: on the need of the process for the whole team, on
+    somebody's own need for them alone.
     """
 
     __tablename__ = "need"
@@ -51,8 +56,17 @@ class Need(Base):
             "person_id",
             "kind",
             unique=True,
-            sqlite_where=text("person_id IS NOT NULL AND " + _OPEN.text),
-            postgresql_where=text("person_id IS NOT NULL AND " + _OPEN.text),
+            sqlite_where=_OF_PERSON,
+            postgresql_where=_OF_PERSON,
+        ),
+        Index(
+            "uq_need_open_team",
+            "standard_id",
+            "team_id",
+            "kind",
+            unique=True,
+            sqlite_where=_OF_TEAM,
+            postgresql_where=_OF_TEAM,
         ),
         Index("ix_need_team_state", "team_id", "state"),
         Index("ix_need_person", "person_id"),
@@ -77,13 +91,15 @@ class Need(Base):
     start_on: Mapped[date | None]
     trained_at: Mapped[datetime | None]
     judged_at: Mapped[datetime | None]
-    improvement_id: Mapped[int | None] = mapped_column(ForeignKey("improvement.id"))
+    improvement_id: Mapped[int | None] = mapped_column(ForeignKey("improvement.id"), index=True)
 
 
 class NeedItem(Base):
     """One thing to do for a need: a block of a module, lines of a script, a scenario, practice, an observation.
 
     `kind` and `slug` name the document, `item` the block or line in it (empty: all of it), `minutes` how long it takes.
+    For practice `slug` is the skill; a talk has neither. `title` is what it was called when it was assigned, `answers`
+    the last response to each question of a block.
     """
 
     __tablename__ = "need_item"
@@ -96,10 +112,12 @@ class NeedItem(Base):
     item: Mapped[str]
     minutes: Mapped[int]
     done_at: Mapped[datetime | None]
+    title: Mapped[str] = mapped_column(default="")
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class NeedComment(Base):
-    """A word about a need by the person or by whoever decides; both read it."""
+    """A word about a need by the person or by whoever decides; both read it. `read_at` is when the other side did."""
 
     __tablename__ = "need_comment"
 
@@ -108,3 +126,4 @@ class NeedComment(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     text: Mapped[str]
+    read_at: Mapped[datetime | None]
