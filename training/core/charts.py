@@ -7,7 +7,8 @@ come in as the reader's words. Across is from the left in every language; the si
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, floor, isfinite, log10
+
+from training.core.scales import Scale, scale_of, ticks
 
 Writes = Callable[[float], str]
 
@@ -60,54 +61,6 @@ class Picture:
     def has(self, kind: str) -> bool:
         """Whether a kind of line or mark is in it, and so belongs into the legend."""
         return any(curve.kind == kind for curve in self.curves) or any(dot.mark == kind for dot in self.dots)
-
-
-@dataclass(frozen=True)
-class Scale:
-    """Values from `low` to `high`, spread between two places."""
-
-    low: float
-    high: float
-    start: float = 0.0
-    end: float = 100.0
-
-    def place(self, value: float) -> float:
-        """Where a value goes; what lies beyond the scale is kept at its edge."""
-        part = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
-        return round(self.start + part * (self.end - self.start), 1)
-
-    def between(self, start: float, end: float) -> "Scale":
-        """The same values between other places."""
-        return Scale(self.low, self.high, start, end)
-
-
-def ticks(low: float, high: float, about: int = 5) -> tuple[float, ...]:
-    """Round numbers from `low` to `high`, in steps of 1, 2 or 5 times a power of ten: about so many, at least one."""
-    step = _step(high - low, about)
-    first, last = ceil(round(low / step, 6)), floor(round(high / step, 6))
-    return tuple(round(number * step, 12) for number in range(first, last + 1)) or (low,)
-
-
-def scale_of(values: Iterable[float], *, least: float | None = None, most: float | None = None) -> Scale:
-    """A scale with round ends that holds all values, never beyond what a value can be (`least`, `most`)."""
-    known = [value for value in values if isfinite(value)] or [0.0, 1.0]
-    low, high = min(known), max(known)
-    if high - low < 1e-9:
-        room = abs(high) * 0.1 or 0.5
-        low, high = low - room, high + room
-    step = _step(high - low, 4)
-    low, high = floor(round(low / step, 6)) * step, ceil(round(high / step, 6)) * step
-    low = low if least is None else max(low, least)
-    high = high if most is None else min(high, most)
-    return Scale(low, high if high > low else low + step)
-
-
-def _step(width: float, about: int) -> float:
-    raw = width / max(about, 1)
-    if not isfinite(raw) or raw <= 0:
-        return 1.0
-    power: float = 10.0 ** floor(log10(raw))
-    return power * next(times for times in (1, 2, 5, 10) if raw <= power * times * 1.0001)
 
 
 @dataclass(frozen=True)
@@ -167,7 +120,7 @@ def funnel(
             )
         ),
         dots=tuple(
-            _dot(along, up, unit.size, unit.value, "out" if unit.out else "", unit.name)
+            _dot(along, up, unit.size, unit.value, mark="out" if unit.out else "", name=unit.name)
             for unit in sorted(units, key=lambda unit: bool(unit.out or unit.name))  # what matters lies on top
         ),
         target=None if target is None else up.between(BOTTOM, TOP).place(target),
@@ -215,7 +168,9 @@ def run_chart(
         across=_named([(along.between(LEFT, RIGHT).place(at + 0.5), step.text) for at, step in enumerate(steps)]),
         curves=tuple(curves),
         dots=tuple(
-            _dot(along, up, at + 0.5, step.value, step.mark) for at, step in enumerate(steps) if step.value is not None
+            _dot(along, up, at + 0.5, step.value, mark=step.mark)
+            for at, step in enumerate(steps)
+            if step.value is not None
         ),
         target=None if target is None else up.between(BOTTOM, TOP).place(target),
         phases=tuple(
@@ -252,13 +207,11 @@ def intervals(
     most: float | None = None,
 ) -> Spans:
     """Each row is (low, value, high). The value is drawn open where the target lies inside: nothing is proved then."""
-    scale = scale_of(
-        [number for row in rows for number in row] + ([] if target is None else [target]), least=least, most=most
-    )
-    scale = scale.between(3.0, 97.0)
+    known = [number for row in rows for number in row] + ([] if target is None else [target])
+    scale = scale_of(known, least=least, most=most).between(3.0, 97.0)
     return Spans(
         tuple(
-            Span(*(scale.place(number) for number in (low, value, high)), mark=_open(low, high, target))
+            Span(scale.place(low), scale.place(value), scale.place(high), _open(low, high, target))
             for low, value, high in rows
         ),
         None if target is None else scale.place(target),
@@ -306,11 +259,12 @@ def _spaced(words: Sequence[tuple[float, str]]) -> tuple[Tick, ...]:
 
 def _points(values: Iterable[tuple[float, float]], along: Scale, up: Scale) -> str:
     """Places in the plot, which cuts off what lies beyond it."""
-    reach = (up.high - up.low) * 2
+    side = up.between(100.0, 0.0)
+    reach = (up.high - up.low) * 9  # far enough for a slope to leave the plot where it would
     cut = ((x, min(max(y, up.low - reach), up.high + reach)) for x, y in values)
-    return " ".join(f"{along.place(x):g},{100 - round((y - up.low) / (up.high - up.low) * 100, 1):g}" for x, y in cut)
+    return " ".join(f"{along.place(x):g},{side.beyond(y):g}" for x, y in cut)
 
 
-def _dot(along: Scale, up: Scale, x: float, y: float, mark: str, name: str = "") -> Dot:
+def _dot(along: Scale, up: Scale, x: float, y: float, *, mark: str, name: str = "") -> Dot:
     at = along.between(LEFT, RIGHT).place(x)
     return Dot(at, up.between(BOTTOM, TOP).place(y), mark, name, "end" if at > 60 else "start")
