@@ -60,8 +60,8 @@ def test_a_person_is_told_how_sure_it_is_what_is_likely_and_from_how_many_readin
         "83 % sure that Jonas Okafor is really below"
     )
     assert person_sentence(CALL_BACK, One("met", listed="")) == f"Nothing to do: {likely}"
-    assert person_sentence(CALL_BACK, One("unclear", listed="", n=40), needed=112) == (
-        "Not enough readings yet: 40 of the 80–140 that it takes."
+    assert person_sentence(CALL_BACK, One("unclear", listed="", n=40), needed=(88.2, 140)) == (
+        "Not enough readings yet: 40 of the 90–140 that it takes."
     )
     assert person_sentence(CALL_BACK, One("process", listed="")).startswith(
         "As the whole team: look at the process first."
@@ -83,7 +83,7 @@ def test_a_team_that_is_low_as_a_whole_points_at_the_process() -> None:
         "97 % sure that the team’s usual is below the standard: likely 60–68 % met, from 212 readings."
     )
     assert counted_sentence(CALL_BACK, found) == "Counted as it stands: 136 of 212, 64 % met."
-    assert team_sentence(CALL_BACK, One("unclear", n=12), needed=100).startswith(
+    assert team_sentence(CALL_BACK, One("unclear", n=12), needed=(80, 130)).startswith(
         "Not enough readings yet: 12 of the 80–130"
     )
 
@@ -138,8 +138,8 @@ def test_nothing_is_ever_certain_and_nothing_is_called_few_that_is_not() -> None
         "More than 99 %",
         "Less than 1 %",
     )
-    assert needed_words(40, float("inf")) == needed_words(40, 0) == "Not enough readings yet."
-    assert needed_words(130, 100) == "Too close to call yet, from 130 readings."
+    assert needed_words(40, (float("inf"), 0)) == needed_words(40, (0, 0)) == "Not enough readings yet."
+    assert needed_words(130, (90, 140)) == "Too close to call yet, from 130 readings."
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.integers(1, 10**6))

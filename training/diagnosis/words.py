@@ -111,8 +111,8 @@ def _low_as_a_whole(standard: Standard) -> str:
     return _("The whole team is above what we want: look at the process first.")
 
 
-def team_sentence(standard: Standard, found: Found, *, needed: float = 0) -> str:
-    """What is found of one team. `needed` is about how many readings it takes, where that is known."""
+def team_sentence(standard: Standard, found: Found, *, needed: tuple[float, float] = (0, 0)) -> str:
+    """What is found of one team. `needed` is from how many to how many readings it takes, where that is known."""
     one = Verdict(found.verdict)
     if one is Verdict.UNCLEAR:
         return needed_words(found.n, needed)
@@ -130,7 +130,7 @@ def team_sure(standard: Standard, found: Found) -> str:
     return _("%(sure)s sure that the team’s usual is above what we want: %(likely)s.", **values)
 
 
-def person_sentence(standard: Standard, found: Found, *, name: str = "", needed: float = 0) -> str:
+def person_sentence(standard: Standard, found: Found, *, name: str = "", needed: tuple[float, float] = (0, 0)) -> str:
     """What is found of one person, for themselves and their nearest leader only.
 
     “83 % sure that this is really below the standard and below the team’s usual: likely 71–82 % met, from 140
@@ -175,6 +175,9 @@ REMARKS: Mapping[Remark, Any] = {
         "Only one person was measured, so nobody can tell the person from the process. There is nobody to compare with."
     ),
     Remark.ONE_TEAM: lazy_gettext("Only one team was measured, so it is held against the standard alone."),
+    Remark.TEAM_OF_ONE: lazy_gettext(
+        "In a team of one measured person nobody can tell the person from the process, so nobody is singled out there."
+    ),
     Remark.ALL_MET: lazy_gettext("Every reading met the standard. A promise that nobody misses may be set too low."),
     Remark.ALL_MISSED: lazy_gettext(
         "Every reading missed the standard. Look first whether it is measured as it is meant, then at the process."

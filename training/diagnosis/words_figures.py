@@ -84,19 +84,20 @@ def sure_words(chance: float) -> str:
     return _("%(number)s %%", number=percent)
 
 
-def needed_words(n: int, needed: float) -> str:
-    """“Not enough readings yet: 40 of the 90–140 that it takes.” What it takes is known to about a quarter."""
-    if not isfinite(needed) or needed <= 0:
+def needed_words(n: int, needed: tuple[float, float]) -> str:
+    """“Not enough readings yet: 40 of the 90–140 that it takes.”
+
+    `needed` are how many it takes at least and to be on the safe side, as `method.diagnosis.Units` has them.
+    """
+    low, high = (10 * ceil(number / 10) if isfinite(number) and number > 0 else 0 for number in needed)
+    if not low:
         return _("Not enough readings yet.")
-    low, high = 10 * max(1, floor(needed * 0.8 / 10)), 10 * ceil(needed * 1.25 / 10)
     if n >= low:
         return _("Too close to call yet, %(readings)s.", readings=from_readings(n))
-    return _(
-        "Not enough readings yet: %(n)s of the %(low)s–%(high)s that it takes.",
-        n=format_number(n),
-        low=format_number(low),
-        high=format_number(high),
-    )
+    values = {"n": format_number(n), "low": format_number(low), "high": format_number(max(low, high))}
+    if high <= low:
+        return _("Not enough readings yet: %(n)s of the %(low)s that it takes.", **values)
+    return _("Not enough readings yet: %(n)s of the %(low)s–%(high)s that it takes.", **values)
 
 
 def _percent(missed: float) -> str:
