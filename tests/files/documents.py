@@ -252,3 +252,24 @@ def complaint_rules(draw: st.DrawFn) -> dict[str, Any]:
         "severities": severities,
         "authority": draw(st.lists(_rungs, max_size=3, unique_by=lambda one: one["role"])),
     }
+
+
+_months = st.builds("{} months".format, st.integers(2, 13))
+review_rules = st.fixed_dictionaries(
+    {
+        "title": lines,
+        "summary": lines,
+        "owner": st.none() | lines,
+        "window": _months,
+        "people": _months,
+        "keep": st.builds("{} weeks".format, st.integers(4, 57)),
+        "readings": st.integers(1, 1000),
+        "least_gap": st.integers(1, 10),
+        "gap": st.integers(10, 30),
+        "false_calls": st.integers(1, 50),
+        "look": st.integers(1, 100),
+        "sure": st.integers(50, 100),
+        "reliability": st.integers(1, 100),
+        "clustering": st.sampled_from(["1", "2.5", "3", "20"]),
+    }
+)

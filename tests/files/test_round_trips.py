@@ -18,6 +18,7 @@ from training.content.kinds import Kind
 from training.content.schema import canonical
 from training.core.problems import Problems
 from training.credentials.files import KIND as CREDENTIAL
+from training.diagnosis.files import KIND as REVIEW_RULES
 from training.modules.files import KIND as MODULE
 from training.policies.files import KIND as POLICY
 from training.quizzes.files import BANK, QUIZ
@@ -104,6 +105,12 @@ def test_complaint_rules_come_back_from_their_file(value: dict[str, Any]) -> Non
     except ValidationError:
         reject()  # a category and a severity with one id
     comes_back(COMPLAINT_RULES, value)
+
+
+@given(documents.review_rules)
+@patient
+def test_rules_of_the_review_come_back_from_their_file(value: dict[str, Any]) -> None:
+    comes_back(REVIEW_RULES, value)
 
 
 @given(services())

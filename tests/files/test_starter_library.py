@@ -16,6 +16,7 @@ from training.content.kinds import Kinds
 from training.content.questions import Question, Single
 from training.content.tree import Tree, read_tree
 from training.credentials import files as credential_files
+from training.diagnosis import files as diagnosis_files
 from training.feedback import files as feedback_files
 from training.modules import files as module_files
 from training.modules.files import Module
@@ -41,7 +42,7 @@ ROLES = {"counter-staff", "phone-agent", "service-desk", "team-leader", "shop-ma
 PARTS = (
     *(standard_files, module_files, script_files, scenario_kind, quiz_files),
     *(checklist_files, policy_files, credential_files, certification_files),
-    *(complaint_files, feedback_files, scorecard_files),
+    *(complaint_files, feedback_files, scorecard_files, diagnosis_files),
 )
 PAPER = 'd="M0 0h640v300H0z"'  # without a painted ground the ink of a drawing is lost on a dark page
 

@@ -31,6 +31,7 @@ from training.content.tree import read_tree
 from training.content.yaml import load
 from training.core.markdown import CALLOUTS
 from training.credentials.files import Credential
+from training.diagnosis.files import ReviewRules
 from training.feedback.files import Feedback
 from training.feedback.files_questions import Option as OptionToPick
 from training.feedback.files_questions import Question as QuestionToCustomers
@@ -124,6 +125,7 @@ PLACES: dict[type[BaseModel], tuple[str, ...]] = {
     Category: ("complaint rules", "categories."),
     Severity: ("complaint rules", "severities."),
     Rung: ("complaint rules", "authority."),
+    ReviewRules: ("rules of the review", ""),
 }
 SHARED = "every document"
 

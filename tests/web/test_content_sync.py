@@ -276,6 +276,7 @@ def test_schemas_are_printed_for_editors(files: Files) -> None:
     schemas = json.loads(files.run("schema").output)
     kinds = ["module", "bank", "quiz", "script", "scenario", "checklist", "policy", "credential", "programme"]
     kinds += ["service", "transaction", "standard", "profile", "hours", "scorecard", "feedback", "complaint-rules"]
+    kinds += ["review-rules"]
     assert list(schemas) == kinds
     assert schemas["quiz"]["properties"]["pass_mark"]["maximum"] == 100
     assert "blocks" not in schemas["module"]["properties"]

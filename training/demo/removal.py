@@ -36,10 +36,10 @@ from training.credentials.models import CredentialDraft, CredentialUpload
 from training.credentials.queries import folder
 from training.demo import shelf
 from training.demo.before import REMOVED, Before, remembered
-from training.diagnosis.models import Diagnosis, FigureLook, Finding
+from training.diagnosis.models import Diagnosis, FigureLook, Finding, WeekOfCells
 from training.effects.models import Effect
 from training.feedback.models import FeedbackAddress, FeedbackAnswer, OutreachCustomer, OutreachRefusal
-from training.metrics.models import Cell, Reading, ReadingAlias, ReadingImport, ReadingSource, ReadingStratum
+from training.metrics.models import Cell, CellDay, Reading, ReadingAlias, ReadingImport, ReadingSource, ReadingStratum
 from training.metrics.models_tokens import MetricToken
 from training.modules.models import ModuleProgress
 from training.needs.models import Need, NeedComment, NeedItem, Round
@@ -82,6 +82,7 @@ EMPTIED: tuple[type[Base], ...] = (
     FigureLook,
     Finding,
     Diagnosis,
+    WeekOfCells,
     ReminderLine,
     Reminder,
     ReminderDigest,
@@ -129,6 +130,7 @@ EMPTIED: tuple[type[Base], ...] = (
     PracticeReview,
     PracticeCard,
     Cell,
+    CellDay,
     Reading,
     ReadingAlias,
     ReadingImport,

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, case, cast, delete, func, insert, select, update
+from sqlalchemy import BigInteger, Select, case, cast, delete, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from training.content.queries import live_of
-from training.metrics.models import Cell, Reading
+from training.metrics.models import Cell, CellDay, Reading
+from training.metrics.queries import inserting
 from training.metrics.rules_judging import Yardstick, yardstick
 
 
@@ -18,10 +19,23 @@ def standards_with_readings(db: Session) -> list[int]:
 
 def rebuild_cells(db: Session, standard_id: int) -> int:
     """Make the cells of a standard anew from its readings; returns how many. Whoever writes meanwhile waits."""
+    _mark_days(db, standard_id)
     db.execute(delete(Cell).where(Cell.standard_id == standard_id))
     names = [column.name for column in Cell.__table__.columns]
     db.execute(insert(Cell).from_select(names, cells_of_readings().where(Reading.standard_id == standard_id)))
+    _mark_days(db, standard_id)  # also those that had no cells before
     return db.scalar(select(func.count()).select_from(Cell).where(Cell.standard_id == standard_id)) or 0
+
+
+def _mark_days(db: Session, standard_id: int) -> None:
+    """Note that the cells of a standard change on every day on which there are any."""
+    days = select(Cell.standard_id, Cell.day, literal(1)).where(Cell.standard_id == standard_id).distinct()
+    marked = inserting(db, CellDay).from_select(["standard_id", "day", "marks"], days)
+    db.execute(
+        marked.on_conflict_do_update(
+            index_elements=[CellDay.standard_id, CellDay.day], set_={"marks": CellDay.marks + 1}
+        )
+    )
 
 
 def cells_of_readings() -> Select[*tuple[Any, ...]]:

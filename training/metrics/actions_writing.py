@@ -76,6 +76,7 @@ class Changes:
         if not changed:
             return
         run_many(db, _upsert_cells(db), changed)
+        run_many(db, _mark_days(db), sorted({row[:2] for row in changed}))
         if self._takes_away:
             emptied = [row[:5] for row in changed if row[5] <= 0]
             keys = " AND ".join(f"{column.name} = {mark(db)}" for column in Cell.__table__.primary_key)
@@ -183,3 +184,9 @@ def _upsert_cells(db: Session) -> str:
     marks, key = ", ".join([mark(db)] * len(names)), ", ".join(names[:5])
     more = ", ".join(f"{name} = cell.{name} + excluded.{name}" for name in names[5:])
     return f"INSERT INTO cell ({', '.join(names)}) VALUES ({marks}) ON CONFLICT ({key}) DO UPDATE SET {more}"  # noqa: S608 -- as above
+
+
+def _mark_days(db: Session) -> str:
+    """Whoever keeps sums of cells sees by these marks which days have changed."""
+    marks = ", ".join([mark(db)] * 2)
+    return f"INSERT INTO cell_day VALUES ({marks}, 1) ON CONFLICT (standard_id, day) DO UPDATE SET marks = cell_day.marks + 1"  # noqa: S608, E501 -- as above

@@ -144,3 +144,14 @@ class Cell(Base):
     exposure: Mapped[int] = mapped_column(BigInteger)
     weight: Mapped[int] = mapped_column(BigInteger)
     weight_missed: Mapped[int] = mapped_column(BigInteger)
+
+
+class CellDay(Base):
+    """How often the cells of a standard have changed on a day, so that who added them up knows when to do it again."""
+
+    __tablename__ = "cell_day"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    standard_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    marks: Mapped[int] = mapped_column(BigInteger)
