@@ -1,0 +1,140 @@
+"""Run charts with limits: whether a team's weeks differ by more than chance, and since when.
+
+Shewhart charts for shares (p), counts (c) and rates (u); Laney's p′ and u′, whose limits also hold what differs from
+week to week anyway; XmR for measured values. Sources: Montgomery, Introduction to Statistical Quality Control; Laney
+(2002), Improved control charts for attributes, Quality Engineering 14; Wheeler and Chambers (1992) for XmR.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from training.method.tallies import Floats
+
+Mask = NDArray[np.bool_]
+
+D2 = 1.128
+"""Mean range of two values from a normal distribution with a deviation of 1."""
+
+SIGMAS = 3.0
+ROW = 8
+"""So many points in a row on one side of the centre are a signal."""
+
+
+class Signal(StrEnum):
+    """What a point says. Where a point is both, it is out."""
+
+    NONE = ""
+    OUT = "out"  # beyond 3 sigma
+    SHIFT = "shift"  # one of eight or more in a row on one side
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Arrays of points, in their order. `known` is false for points without readings, whose `value` is the centre.
+
+    `sigma` is the deviation of one reading (p: of one yes or no), `between` by how much points vary beyond what their
+    sizes explain: 1 without Laney's correction.
+    """
+
+    value: Floats
+    known: Mask
+    centre: float
+    low: Floats
+    high: Floats
+    sigma: float
+    between: float
+    signals: tuple[Signal, ...]
+
+
+def p_chart(counted: ArrayLike, n: ArrayLike, *, leave_out: ArrayLike = (), laney: bool = False) -> Chart:
+    """Shares of `counted` in `n`. Points of `leave_out` (places from 0) do not count for centre and limits."""
+    k, of = np.asarray(counted, dtype=float), np.asarray(n, dtype=float)
+    base = _base(of > 0, leave_out)
+    centre = float(k[base].sum() / of[base].sum()) if base.any() else 0.0
+    return _sized(k, of, base, centre, np.sqrt(centre * (1 - centre)), laney=laney, within=(0.0, 1.0))
+
+
+def u_chart(counts: ArrayLike, exposure: ArrayLike, *, leave_out: ArrayLike = (), laney: bool = False) -> Chart:
+    """Counts for each 1 of exposure."""
+    k, by = np.asarray(counts, dtype=float), np.asarray(exposure, dtype=float)
+    base = _base(by > 0, leave_out)
+    centre = float(k[base].sum() / by[base].sum()) if base.any() else 0.0
+    return _sized(k, by, base, centre, np.sqrt(centre), laney=laney, within=(0.0, np.inf))
+
+
+def c_chart(counts: ArrayLike, *, leave_out: ArrayLike = ()) -> Chart:
+    """Counts of weeks that are alike in size."""
+    k = np.asarray(counts, dtype=float)
+    return u_chart(k, np.ones_like(k), leave_out=leave_out)
+
+
+def xmr_chart(values: ArrayLike, *, leave_out: ArrayLike = ()) -> Chart:
+    """Measured values, one a point; NaN is a point without one. The deviation comes from the mean moving range."""
+    value = np.asarray(values, dtype=float)
+    known = np.isfinite(value)
+    base = _base(known, leave_out)
+    centre = float(value[base].mean()) if base.any() else 0.0
+    sigma = _moving(value[base]) if base.sum() > 1 else 0.0
+    half = np.full(len(value), SIGMAS * sigma)
+    return _chart(value, known, centre, half, sigma=sigma, between=1.0, within=(-np.inf, np.inf))
+
+
+def signals(value: Floats, known: Mask, centre: float, low: Floats, high: Floats) -> tuple[Signal, ...]:
+    """What each point says. A point on the centre is on neither side and ends a row; one without readings is
+    passed over."""
+    found = [Signal.NONE] * len(value)
+    row: list[int] = []
+    side = 0
+    for at in np.flatnonzero(known):
+        here = int(np.sign(round(float(value[at] - centre), 12)))
+        row = [*row, int(at)] if here and here == side else [int(at)]
+        side = here
+        if side and len(row) >= ROW:
+            for member in row:
+                found[member] = found[member] or Signal.SHIFT
+        if value[at] > high[at] or value[at] < low[at]:
+            found[at] = Signal.OUT
+    return tuple(found)
+
+
+def _base(known: Mask, leave_out: ArrayLike) -> Mask:
+    base = known.copy()
+    base[np.asarray(leave_out, dtype=int)] = False
+    return base
+
+
+def _sized(
+    k: Floats, size: Floats, base: Mask, centre: float, sigma: float, *, laney: bool, within: tuple[float, float]
+) -> Chart:
+    known = size > 0
+    some = np.where(known, size, 1.0)
+    value = np.where(known, k / some, centre)
+    between = 1.0
+    if laney and sigma > 0 and base.sum() > 1:
+        z = (value - centre) / (sigma / np.sqrt(some))
+        between = _moving(z[base])
+    half = np.where(known, SIGMAS * sigma * between / np.sqrt(some), 0.0)
+    return _chart(value, known, centre, half, sigma=float(sigma), between=between, within=within)
+
+
+def _chart(
+    value: Floats,
+    known: Mask,
+    centre: float,
+    half: Floats,
+    *,
+    sigma: float,
+    between: float,
+    within: tuple[float, float],
+) -> Chart:
+    low, high = np.clip(centre - half, *within), np.clip(centre + half, *within)
+    shown = np.where(known, value, centre)
+    return Chart(shown, known, centre, low, high, sigma, between, signals(shown, known, centre, low, high))
+
+
+def _moving(values: Floats) -> float:
+    """The deviation of values by their mean moving range, which a slow drift does not blow up."""
+    return float(np.abs(np.diff(values)).mean() / D2)
