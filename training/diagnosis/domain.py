@@ -1,8 +1,11 @@
 """What reviews of the figures adds to the application."""
 
+from datetime import time
+
 from flask import Flask
 
-from training.diagnosis import models  # noqa: F401 -- its tables
+from training.diagnosis import models, models_limits  # noqa: F401 -- its tables
+from training.diagnosis.jobs_limits import COUNT_LIMITS, count_limits
 
 
 def init_app(app: Flask) -> None:
@@ -11,3 +14,5 @@ def init_app(app: Flask) -> None:
     app.extensions["review_panels"] = []
     # Who acts when a diagnosis is made: (db, Diagnosis, now)
     app.extensions["after_diagnosis"] = []
+    app.extensions["jobs"].handle(COUNT_LIMITS, count_limits)
+    app.extensions["jobs"].nightly(COUNT_LIMITS, time(4, 55))
