@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from training.needs import models  # noqa: F401 -- its tables
+from training.needs.actions_opening import open_after
 
 
 def init_app(app: Flask) -> None:
@@ -11,3 +11,4 @@ def init_app(app: Flask) -> None:
     app.extensions["before_training"] = []
     # Who shows something on the page of a need: (db, actor, Need, now) -> Markup
     app.extensions["need_panels"] = []
+    app.extensions["after_diagnosis"].append(open_after)
