@@ -13,6 +13,9 @@ from training.method.tallies import Floats
 SIDE = 12
 """How many steps on each side of the limit are looked at."""
 
+LEFT_OUT = 3
+"""How many steps on each side of the limit the smooth run does without: what was moved came from a little further."""
+
 FEWEST = 40
 """With fewer readings in the two steps at the limit nothing is said."""
 
@@ -55,10 +58,10 @@ def step(limit: int, *, is_time: bool) -> int:
 def bunching(counts: Floats) -> Bunching | None:
     """Whether readings bunch. `counts` has 2 × SIDE steps from far inside to far outside; the limit lies in the middle.
 
-    A log-quadratic Poisson regression through all steps but the two at the limit says what to expect there (a density
-    test at a cutoff: McCrary 2008; with the steps at the cutoff left out: Saez 2010, Kleven 2016). The ratio of the two
-    is then held against the expected ratio, allowing for how well that is known and for scatter beyond Poisson. None
-    where there is too little, or where the values are too coarse for a smooth run.
+    A log-quadratic Poisson regression through the steps further off says what to expect at the limit (a density test at
+    a cutoff: McCrary 2008; with what lies around it left out: Saez 2010, Kleven 2016). Of the readings in the two steps
+    there a binomial share should lie inside; how well that share is known, and scatter beyond Poisson, are allowed for.
+    None where there is too little, or where the values are too coarse for a smooth run.
     """
     if len(counts) != 2 * SIDE:
         message = f"It takes {2 * SIDE} steps, not {len(counts)}."
@@ -66,19 +69,21 @@ def bunching(counts: Floats) -> Bunching | None:
     inside, outside = float(counts[SIDE - 1]), float(counts[SIDE])
     place = (np.arange(2 * SIDE) - SIDE + 0.5) / SIDE
     rest = np.ones(2 * SIDE, dtype=bool)
-    rest[SIDE - 1 : SIDE + 1] = False
+    rest[SIDE - LEFT_OUT : SIDE + LEFT_OUT] = False
     filled = rest & (counts > 0)
     # A scale of a few values, such as points from 1 to 5, is no smooth run.
-    if inside + outside < FEWEST or filled.sum() < SIDE or not _has_both_sides(filled):
+    if inside + outside < FEWEST or filled.sum() < SIDE - 1 or not _has_both_sides(filled):
         return None
     design = np.column_stack([np.ones_like(place), place, place**2])
     weights, spread = _poisson(design[rest], counts[rest])
     fitted = np.exp(np.clip(design @ weights, -30, 30))
     scatter = max(1.0, float(((counts[rest] - fitted[rest]) ** 2 / fitted[rest]).sum() / (rest.sum() - 3)))
     away = design[SIDE - 1] - design[SIDE]
-    variance = scatter * (1 / (inside + 0.5) + 1 / (outside + 0.5) + away @ spread @ away)
-    ratio = np.log((inside + 0.5) / (outside + 0.5)) - away @ weights
-    chance = float(ndtr(ratio / np.sqrt(variance)))
+    both = inside + outside
+    share = float(fitted[SIDE - 1] / (fitted[SIDE - 1] + fitted[SIDE]))
+    even = both * share * (1 - share)
+    variance = scatter * even + even**2 * scatter * float(away @ spread @ away)
+    chance = float(ndtr((inside - both * share) / np.sqrt(variance)))
     expected = float(fitted[SIDE - 1])
     return Bunching(
         inside=int(inside),
@@ -91,7 +96,7 @@ def bunching(counts: Floats) -> Bunching | None:
 
 
 def _has_both_sides(filled: np.ndarray) -> bool:
-    return bool(filled[: SIDE - 1].sum() >= 3 and filled[SIDE + 1 :].sum() >= 3)
+    return bool(filled[:SIDE].sum() >= 3 and filled[SIDE:].sum() >= 3)
 
 
 def _poisson(design: Floats, counts: Floats) -> tuple[Floats, Floats]:

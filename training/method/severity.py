@@ -24,9 +24,9 @@ _PRIOR = np.exp(-0.5 * (_RATIOS / 0.5) ** 2)
 class Severity:
     """Arrays of J reviewers.
 
-    `by` is how many points higher (softer) each marks than others mark the same people, shrunk, and `error` its
-    standard deviation; `harder` and `softer` are how sure it is that it is more than LEAST. `shared` is how many of the
-    people others reviewed too: below FEWEST_SHARED the rest says nothing, and the chances are 0.
+    `by` is how many points higher (softer) each marks the same people than the middle one of all, shrunk, and `error`
+    its standard deviation; `harder` and `softer` are how sure it is that it is more than LEAST. `shared` is how many of
+    the people others reviewed too: below FEWEST_SHARED the rest says nothing, and the chances are 0.
     """
 
     by: Floats
@@ -66,6 +66,8 @@ def severity(person: Integers, reviewer: Integers, score: Floats) -> Severity:
     along, roots, vectors = along[told], roots[told], vectors[:, told]
     by, error = _effects(along, roots, vectors, float(left @ left), freedom)
     enough = shared >= FEWEST_SHARED
+    # Against the middle reviewer: one who is far off must not make all others look as if they were.
+    by = by - np.median(by[shared > 0])
     sure = np.maximum(error, 1e-9)
     return Severity(
         by=by,
