@@ -1,14 +1,30 @@
 """What a diagnosis says: of the whole, of each team, of each unit; and the one function that reckons it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
+from training.method.counted import Counted, counted
+from training.method.empirical_bayes import Hyper
+from training.method.lists import act_list, look_list
+from training.method.needed import needed
+from training.method.posterior import Likely, place_of
+from training.method.recompute import figures
 from training.method.settings import Thresholds
 from training.method.tallies import Aim, Floats, Tallies
-from training.method.verdicts import Booleans, Remark, Verdict
+from training.method.verdicts import Booleans, Remark, Verdict, overall, team_verdicts
+from training.method.weighing import Question, Weighed, weigh
 
 __all__ = ["Booleans", "Diagnosis", "Remark", "Teams", "Units", "Verdict", "diagnose"]
+
+NO_CALLS = {Remark.NO_DATA, Remark.ONE_UNIT, Remark.CHANCE_ONLY, Remark.UNRELIABLE, Remark.CLUSTERED}
+"""Where one of these is said, nobody is called."""
+CLEARLY = 0.25
+"""By how much two chances must differ before it is said that the case mix decides."""
+TYPICAL = 2.5
+"""The mean gap of the model, between one and four times its least."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +83,89 @@ def diagnose(
 ) -> Diagnosis:
     """Whose problem it is, if it is one. Never fails on data: what cannot be said is a remark.
 
-    `hyper` are the `figures` of an earlier diagnosis: its hyperparameters are taken as they are instead of being
-    fitted, which is what a nightly run does.
+    `hyper` are the `figures` of an earlier diagnosis: its τ and π are taken as they are instead of being fitted, which
+    is what a nightly run does, and what makes the same of the same tallies again.
     """
-    raise NotImplementedError
+    limits = thresholds or Thresholds()
+    question = Question.of(tallies, aim, limits)
+    told = weigh(question, Hyper(float(hyper["tau"]), float(hyper["pi"])) if hyper else None)
+    raw = counted(tallies, aim, question.scale.deviation)
+    remarks = raw.remarks | _doubts(told, limits)
+    able = raw.together & (raw.size > 0) & (not remarks & NO_CALLS)
+    if question.strata > 1 and _mix_matters(told, able, limits):
+        remarks |= {Remark.MIX_DISAGREES}
+    chance = told.units.chance
+    act = act_list(chance, able, false_calls=limits.false_calls, least=limits.look)
+    missed = raw.team_missed
+    verdicts = team_verdicts(told.teams.chance, missed, raw.team_n, team=tallies.team, act=act, sure=limits.team_sure)
+    likely, low, high = _turned(question, told.units)
+    usual = _turned(question, told.teams)
+    some, known = raw.size > 0, raw.team_n > 0
+    first, second = _needed(told, raw, limits)
+    units = Units(
+        n=raw.n,
+        raw=np.where(some, raw.raw, likely),
+        raw_low=np.where(some, raw.low, low),
+        raw_high=np.where(some, raw.high, high),
+        likely=likely,
+        low=low,
+        high=high,
+        chance=chance,
+        act=act,
+        look=look_list(chance, able, look=limits.look),
+        needed=first,
+        needed_most=second,
+    )
+    teams = Teams(raw.team_n, np.where(known, raw.team_raw, usual[0]), *usual, told.teams.chance, verdicts)
+    ordered = tuple(remark for remark in Remark if remark in remarks)
+    return Diagnosis(overall(verdicts), ordered, units, teams, figures(told, raw, aim, limits))
+
+
+def _doubts(told: Weighed, limits: Thresholds) -> set[Remark]:
+    found = set()
+    if told.found.df >= 1:
+        if told.found.p > limits.chance:
+            found.add(Remark.CHANCE_ONLY)
+        elif told.found.reliability < limits.reliability:
+            found.add(Remark.UNRELIABLE)
+    if told.question.phi > limits.clustering:
+        found.add(Remark.CLUSTERED)
+    if told.mix.alone.any():
+        found.add(Remark.STRATUM_ALONE)
+    return found
+
+
+def _mix_matters(told: Weighed, able: Booleans, limits: Thresholds) -> bool:
+    """Whether without strata somebody else would be listed, or another team called, and not by a hair."""
+    question = told.question
+    crude = weigh(replace(question, sums=question.sums.crude()), told.hyper)
+    return any(
+        bool((((one >= bar) != (other >= bar)) & (np.abs(one - other) > CLEARLY)).any())
+        for one, other, bar in (
+            (told.units.chance[able], crude.units.chance[able], limits.look),
+            (told.teams.chance, crude.teams.chance, limits.team_sure),
+        )
+    )
+
+
+def _turned(question: Question, levels: Likely) -> tuple[Floats, Floats, Floats]:
+    """Levels in the unit of the aim, low before high."""
+    if question.scale.sign > 0:
+        return levels.mean, levels.low, levels.high
+    return -levels.mean, -levels.high, -levels.low
+
+
+def _needed(told: Weighed, raw: Counted, limits: Thresholds) -> tuple[float, float]:
+    """Readings from which somebody half-way between the model's least and largest gap is found, who also is worse than
+    the standard by a gap."""
+    question, judge = told.question, told.judge
+    points, weight = judge.model.grid.points, told.crew.weight
+    ordinary = np.abs(weight @ points - told.crew.centre).argmin() if question.teams else 0
+    others = weight[ordinary] if question.teams else judge.model.grid.centre()
+    usual = float(told.mix.level(question.scale, np.array([others @ points]))[0])
+    worse = max(usual + TYPICAL * question.gap, question.target + question.gap)
+    shift = min(max(place_of(judge.model, worse), 0.0), float(points[-1]))
+    each = float(raw.n.sum()) / float(raw.size.sum()) if raw.size.sum() > 0 else 1.0
+    by = max(question.phi, 1.0) * each
+    first, second = needed(judge, others, shift, sure=1 - limits.false_calls)
+    return first * by, second * by

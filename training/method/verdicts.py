@@ -38,7 +38,7 @@ class Remark(StrEnum):
 
 
 def team_verdicts(
-    chance: Floats, missed: Booleans, n: Floats, team: Integers, act: Booleans, *, sure: float
+    chance: Floats, missed: Booleans, n: Floats, *, team: Integers, act: Booleans, sure: float
 ) -> tuple[Verdict, ...]:
     """The verdict of each of T teams, from the chance that its usual level is worse than the standard.
 
@@ -48,7 +48,9 @@ def team_verdicts(
     called = np.bincount(team[act], minlength=len(chance)) > 0
     return tuple(
         _of_team(bool(worse), bool(skill), bool(met))
-        for worse, skill, met in zip(chance >= sure, called, (chance < 0.5) & ~missed & (n > 0), strict=True)
+        for worse, skill, met in zip(
+            (chance >= sure) & (n > 0), called, (chance < 0.5) & ~missed & (n > 0), strict=True
+        )
     )
 
 
@@ -60,9 +62,10 @@ def overall(verdicts: tuple[Verdict, ...]) -> Verdict:
 
 
 def unit_verdicts(
-    team: Integers, verdicts: tuple[Verdict, ...], act: Booleans, look: Booleans, missed: Booleans, n: Floats
+    team: Integers, verdicts: tuple[Verdict, ...], *, act: Booleans, look: Booleans, missed: Booleans, n: Floats
 ) -> tuple[Verdict, ...]:
-    """The verdict of each of U units: `SKILL` or `BOTH` only on the list to act on, `UNCLEAR` on the list to look at."""
+    """The verdict of each of U units: `SKILL` or `BOTH` on the list to act on, `UNCLEAR` on the list to look at,
+    without readings, or where the unit is worse than the standard as counted (`missed`)."""
     return tuple(
         _of_unit(verdicts[number] in (Verdict.PROCESS, Verdict.BOTH), bool(called), bool(unclear))
         for number, called, unclear in zip(team.tolist(), act, look | missed | (n == 0), strict=True)
