@@ -28,6 +28,18 @@ def level_words(standard: Standard, value: float) -> str:
     return _with_unit(standard, _number(_told(standard, value)))
 
 
+def amount_words(standard: Standard, amount: float, *, short: bool = False) -> str:
+    """A level given as people read it: a met share from 0 to 1, a rate for each 1 of exposure, a mean.
+
+    Short it stands beside a scale: “85 %”, “2.4”.
+    """
+    if is_share(standard):
+        number = _percent(1 - amount)
+        return _("%(number)s %%", number=number) if short else _("%(share)s %% met", share=number)
+    number = _number(_told(standard, amount))
+    return number if short else _with_unit(standard, number)
+
+
 def span_words(standard: Standard, low: float, high: float) -> str:
     """An interval: “71–82 % met”, “2.1–3.4 in 1,000 sales”, “3.9–4.3 points”."""
     if is_share(standard):
