@@ -8,9 +8,6 @@ way. And whoever knows it already does not need a lesson: a talk, a look at real
 from collections.abc import Collection
 from enum import StrEnum
 
-MASTERED = 0.8
-"""From this share on somebody knows what the standard takes."""
-
 
 class Source(StrEnum):
     """What says that somebody needs training."""
@@ -35,13 +32,8 @@ def may_learn(sources: Collection[str]) -> bool:
     return Source.METRIC in sources and any(one != Source.METRIC for one in sources)
 
 
-def advice(sources: Collection[str], mastery: float | None) -> Advice:
-    """What fits. `mastery` is the share of what the standard takes that somebody knows, None if nobody asked yet."""
-    if mastery is not None and mastery >= MASTERED:
+def advice(sources: Collection[str], knows: bool | None) -> Advice:
+    """What fits. `knows` is whether somebody knows what the standard takes, None if nobody asked yet."""
+    if knows:
         return Advice.COACH
     return Advice.TRAIN if may_learn(sources) else Advice.ASK
-
-
-def knows_little(mastery: float | None) -> bool:
-    """Whether low knowledge is a source of its own."""
-    return mastery is not None and mastery < MASTERED

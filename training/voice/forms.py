@@ -25,7 +25,7 @@ class ImprovementForm(SiteForm):
         """What was said, once it is in order."""
         assert self.by_on.data is not None, "The form is in order."  # noqa: S101 # a slip of ours, not of a user
         return Plan(
-            self.category.data or "",
+            (self.category.data or "") if "category" in self else "",
             self.text.data or "",
             self.owner.data,
             self.by_on.data,

@@ -9,9 +9,11 @@ from training.core.db import Base
 
 
 class Improvement(Base):
-    """What somebody does about a cause of complaints until when, and since when it is done.
+    """What somebody does about a cause of complaints, or about a standard that is missed, until when, and since when
+    it is done.
 
-    `category` is an id in the rules of complaints. It stays when the rules change: what was done is not undone.
+    `category` is an id in the rules of complaints, empty where it is about a standard. It stays when the rules change:
+    what was done is not undone.
     """
 
     __tablename__ = "improvement"
@@ -25,3 +27,4 @@ class Improvement(Base):
     done_on: Mapped[date | None]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
+    standard_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)

@@ -1,7 +1,7 @@
 """What everybody in the house may know of its customers: what they said, whom they thanked, what goes wrong most."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,6 +14,7 @@ from training.complaints.queries_people import names_of
 from training.complaints.queries_rules import model_now
 from training.complaints.rules import State
 from training.complaints.rules_promises import Kept
+from training.content.models import Version
 from training.core.permissions import Actor, Permission
 from training.core.web import NotFound
 from training.people.models import Person, Team, TeamLeader
@@ -26,10 +27,11 @@ MOST_CAUSES = 3
 
 @dataclass(frozen=True)
 class Done:
-    """An improvement with the name of whoever does it."""
+    """An improvement with the name of whoever does it; `about` is the standard it is for, if it is for one."""
 
     row: Improvement
     owner: str
+    about: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -49,7 +51,10 @@ class Cause:
 
 @dataclass(frozen=True)
 class Voice:
-    """The page. `causes` are the most frequent ones of the last 90 days; `promises` those that ran out in that time."""
+    """The page. `causes` are the most frequent ones of the last 90 days; `promises` those that ran out in that time.
+
+    `standards` is what is being done about standards that are missed.
+    """
 
     causes: tuple[Cause, ...]
     is_telling: bool
@@ -57,6 +62,7 @@ class Voice:
     this_week: int
     promises: Kept
     lately_done: tuple[Done, ...]
+    standards: tuple[Done, ...] = ()
 
 
 def voice(db: Session, *, now: datetime, today: date) -> Voice:
@@ -79,6 +85,7 @@ def voice(db: Session, *, now: datetime, today: date) -> Voice:
         this_week=db.scalar(week) or 0,
         promises=promises,
         lately_done=tuple(sorted(recent, key=lambda one: one.row.done_on or today, reverse=True)[:5]),
+        standards=tuple(one for one in known.get("", ()) if not one.is_done),
     )
 
 
@@ -87,15 +94,31 @@ def _improvements(db: Session, categories: Iterable[str], today: date) -> dict[s
     query = select(Improvement).where(
         or_(
             Improvement.done_on >= today - timedelta(days=DAYS),
-            Improvement.category.in_(categories) & Improvement.done_on.is_(None),
+            Improvement.category.in_({*categories, ""}) & Improvement.done_on.is_(None),
         )
     )
     rows = db.scalars(query.order_by(Improvement.done_on.is_not(None), Improvement.by_on, Improvement.id)).all()
     names = names_of(db, (row.owner_id for row in rows))
+    titles = titles_by_id(db, {row.standard_id for row in rows if row.standard_id is not None})
     found: defaultdict[str, list[Done]] = defaultdict(list)
     for row in rows:
-        found[row.category].append(Done(row, names.get(row.owner_id, "")))
+        found[row.category].append(Done(row, names.get(row.owner_id, ""), titles.get(row.standard_id or 0, "")))
     return found
+
+
+def titles_by_id(db: Session, document_ids: Collection[int]) -> dict[int, str]:
+    """What documents are called, by their ids; those out of use as they were called last."""
+    if not document_ids:
+        return {}
+    query = select(Version.document_id, Version.title).where(Version.document_id.in_(document_ids))
+    return dict(db.execute(query.order_by(Version.number)).all())
+
+
+def about(db: Session, improvement: Improvement) -> str:
+    """The standard that an improvement is for; empty where it is for a cause of complaints."""
+    if improvement.standard_id is None:
+        return ""
+    return titles_by_id(db, {improvement.standard_id}).get(improvement.standard_id, "")
 
 
 def improvement_for(db: Session, actor: Actor, improvement_id: int) -> Improvement:

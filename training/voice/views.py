@@ -70,21 +70,24 @@ def improvement(improvement_id: int) -> ResponseReturnValue:
         is_done=found.done_on is not None,
     )
     _offer(form, found)
-    if accepted(form, lambda: actions.change(db(), actor, improvement_id, form.plan(), today=today())):
+    if accepted(form, lambda: actions.change(db(), actor, improvement_id, form.plan(), now=now(), today=today())):
         flash(_("Kept."), "good")
         return redirect(url_for("voice.index"), 303)
-    return _page(form, _("How does it go?"))
+    return _page(form, _("How does it go?"), queries.about(db(), found))
 
 
 def _offer(form: ImprovementForm, found: Improvement | None = None) -> None:
-    """Let people choose from what there is now, and from what it says already."""
+    """Let people choose from what there is now, and from what it says already. What is about a standard stays so."""
     causes = {one.id: one.title for one in model_now(db()).categories}
     people = dict(queries.may_do(db(), current_actor()))
     if found is not None:
         causes.setdefault(found.category, found.category)
         people |= names_of(db(), {found.owner_id} - set(people))
     form.category.choices, form.owner.choices = list(causes.items()), list(people.items())
+    if found is not None and found.standard_id is not None:
+        del form.category
 
 
-def _page(form: ImprovementForm, title: str) -> ResponseReturnValue:
-    return render_template("voice/improvement.html", form=form, title=title), 422 if form.errors else 200
+def _page(form: ImprovementForm, title: str, about: str = "") -> ResponseReturnValue:
+    page = render_template("voice/improvement.html", form=form, title=title, about=about)
+    return page, 422 if form.errors else 200
