@@ -14,7 +14,7 @@ from training.complaints.queries_people import names_of
 from training.complaints.queries_rules import model_now
 from training.complaints.rules import State
 from training.complaints.rules_promises import Kept
-from training.content.models import Version
+from training.content.models import Document, Version
 from training.core.permissions import Actor, Permission
 from training.core.web import NotFound
 from training.people.models import Person, Team, TeamLeader
@@ -108,10 +108,13 @@ def _improvements(db: Session, categories: Iterable[str], today: date) -> dict[s
 
 def titles_by_id(db: Session, document_ids: Collection[int]) -> dict[int, str]:
     """What documents are called, by their ids; those out of use as they were called last."""
-    if not document_ids:
-        return {}
-    query = select(Version.document_id, Version.title).where(Version.document_id.in_(document_ids))
-    return dict(db.execute(query.order_by(Version.number)).all())
+    newest = select(func.max(Version.id)).where(Version.document_id == Document.id).correlate(Document)
+    query = (
+        select(Document.id, Version.title)
+        .join(Version, Version.id == func.coalesce(Document.live_version_id, newest.scalar_subquery()))
+        .where(Document.id.in_(document_ids))
+    )
+    return dict(db.execute(query).all()) if document_ids else {}
 
 
 def about(db: Session, improvement: Improvement) -> str:
