@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from training.method.effects import FEW, Estimator
-
-LEAST_CONTROLS = 2
-LEAST_POINTS = 8
+from training.method.group_time import LEAST
+from training.method.outcomes import LEAST_CONTROLS
+from training.method.series import LEAST as LEAST_POINTS
 
 
 def tier_for(
@@ -23,17 +23,16 @@ def tier_for(
     `points_before` the periods (weeks) before the start of which there are readings.
     """
     if team_wide:
-        return Estimator.SERIES if points_before >= LEAST_POINTS else None
+        return Estimator.SERIES if min(flagged, others) >= FEW and points_before >= LEAST_POINTS else None
     if flagged < FEW:
         return None
     waves = math.ceil(flagged / max(capacity, 1))
-    if waves > 2:
-        return Estimator.STAGGERED
-    if waves == 2 and capacity >= FEW and flagged - capacity >= LEAST_CONTROLS:
+    smallest = flagged // waves
+    if waves == 2 and flagged - smallest >= FEW and smallest >= LEAST_CONTROLS:
         return Estimator.WAITING_LIST
-    if others >= LEAST_CONTROLS:
-        return Estimator.DIFFERENCE
-    return Estimator.STAGGERED if waves == 2 and flagged - capacity >= LEAST_CONTROLS else None
+    if waves > 1 and smallest >= LEAST and flagged - smallest >= FEW:
+        return Estimator.STAGGERED
+    return Estimator.DIFFERENCE if others >= LEAST_CONTROLS else None
 
 
 def start_order(people: Sequence[int], capacity: int, seed: int) -> list[list[int]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from training.method.effects import Panel, Remark
-from training.method.group_time import Cell, effects_by_group_and_period, pretest
+from training.method.group_time import LEAST, Cell, effects_by_group_and_period, pretest
 from training.method.outcomes import Estimate, Outcome, too_small
 from training.method.tallies import Aim, Floats, Integers
 
@@ -115,5 +115,6 @@ def _mean(value: float, influence: Floats) -> Mean:
 
 
 def _why_nothing(start: Integers) -> Remark:
-    """No group could be compared at all: are there too few who start, or nobody who waits?"""
-    return too_small(int((start > 0).sum()), 0) or Remark.NO_CONTROLS
+    """No group could be compared at all: are there too few who start, or start together, or nobody who waits?"""
+    together = max((int((start == group).sum()) for group in set(start[start > 0].tolist())), default=0)
+    return Remark.TOO_FEW_PEOPLE if together < LEAST else too_small(int((start > 0).sum()), 0) or Remark.NO_CONTROLS
