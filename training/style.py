@@ -23,6 +23,7 @@ from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext as lazy
 from training.core.permissions import Permission
 from training.core.web import requires
+from training.style_pictures import pictures
 
 bp = Blueprint("style", __name__)
 
@@ -58,5 +59,9 @@ def index() -> ResponseReturnValue:
     broken = SampleForm(MultiDict({"day": ""}))
     broken.validate()
     return render_template(
-        "style/index.html", form=SampleForm(), broken=broken, style_page=lambda page: f"?page={page}"
+        "style/index.html",
+        form=SampleForm(),
+        broken=broken,
+        pictures=pictures(),
+        style_page=lambda page: f"?page={page}",
     )

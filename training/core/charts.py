@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from training.core.scales import Scale, scale_of, ticks
+from training.method.funnel import Funnel
 
 Writes = Callable[[float], str]
 
 LEFT, RIGHT, TOP, BOTTOM = 14.0, 98.0, 9.0, 86.0
 """The part of a picture in which values lie; around it are the words of the scales."""
 
-CROWDED = 24.0
-"""Two words closer than this, in per cent of the width, would touch on a phone."""
+LETTER = 3.1
+"""About how wide a letter is on a phone, in per cent of the picture: words of a scale must not touch there."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,22 @@ class Unit:
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits of a funnel at some sizes: the near ones (95 %) and the far ones (99.8 %)."""
+    """Limits of a funnel at some sizes: the near ones (95 %) and the far ones (99.8 %), around what is `usual`."""
 
     sizes: Sequence[float]
     low: Sequence[float]
     high: Sequence[float]
     far_low: Sequence[float]
     far_high: Sequence[float]
+    usual: float | None = None
+
+    @staticmethod
+    def of(found: Funnel) -> "Limits":
+        """The limits of a funnel as it was reckoned."""
+        low, high, far_low, far_high = (
+            side.tolist() for side in (found.low, found.high, found.far_low, found.far_high)
+        )
+        return Limits(found.sizes.tolist(), low, high, far_low, far_high, found.target)
 
 
 def funnel(
@@ -107,17 +117,24 @@ def funnel(
     seen += [side[at] for side in (limits.low, limits.high) for at in near]
     up = scale_of(seen, least=least, most=most)
     along = Scale(0.0, wide * 1.02)
+
+    def can(limit: float) -> bool:
+        """No limit is drawn at what is no limit: nobody can keep more than all."""
+        return (least is None or limit > least) and (most is None or limit < most)
+
     return Picture(
         up=_up(up, write),
-        across=_across(along, ticks(0.0, wide, 4), write_size, last_size),
+        across=_across(along.between(LEFT, RIGHT), ticks(0.0, wide, 4), write_size, last_size),
         curves=tuple(
-            Curve(kind, _points(zip(limits.sizes, side, strict=True), along, up))
+            Curve(kind, _points([pair for pair in zip(limits.sizes, side, strict=True) if can(pair[1])], along, up))
             for kind, side in (
                 ("limit", limits.low),
                 ("limit", limits.high),
                 ("far", limits.far_low),
                 ("far", limits.far_high),
+                ("usual", [] if limits.usual is None else [limits.usual] * len(limits.sizes)),
             )
+            if len(side)
         ),
         dots=tuple(
             _dot(along, up, unit.size, unit.value, mark="out" if unit.out else "", name=unit.name)
@@ -203,10 +220,12 @@ def intervals(
     *,
     target: float | None,
     write: Writes,
+    last: Writes | None = None,
     least: float | None = None,
     most: float | None = None,
 ) -> Spans:
-    """Each row is (low, value, high). The value is drawn open where the target lies inside: nothing is proved then."""
+    """Each row is (low, value, high); `last` writes the last word of the foot, where the unit is named. The value is
+    drawn open where the target lies inside: nothing is proved then."""
     known = [number for row in rows for number in row] + ([] if target is None else [target])
     scale = scale_of(known, least=least, most=most).between(3.0, 97.0)
     return Spans(
@@ -215,7 +234,7 @@ def intervals(
             for low, value, high in rows
         ),
         None if target is None else scale.place(target),
-        _across(scale, ticks(scale.low, scale.high, 4), write, None, (3.0, 97.0)),
+        _across(scale, ticks(scale.low, scale.high, 4), write, last),
     )
 
 
@@ -228,14 +247,7 @@ def _up(up: Scale, write: Writes) -> tuple[Tick, ...]:
     return tuple(Tick(side.place(value), write(value)) for value in ticks(up.low, up.high, 4))
 
 
-def _across(
-    along: Scale,
-    values: Sequence[float],
-    write: Writes,
-    last: Writes | None,
-    between: tuple[float, float] = (LEFT, RIGHT),
-) -> tuple[Tick, ...]:
-    scale = along.between(*between)
+def _across(scale: Scale, values: Sequence[float], write: Writes, last: Writes | None) -> tuple[Tick, ...]:
     words = [(scale.place(value), write(value)) for value in values]
     if last and words:
         words[-1] = (words[-1][0], last(values[-1]))
@@ -249,12 +261,17 @@ def _named(words: Sequence[tuple[float, str]]) -> tuple[Tick, ...]:
 
 
 def _spaced(words: Sequence[tuple[float, str]]) -> tuple[Tick, ...]:
-    """Words that do not touch, the last one before all others as it names the unit."""
-    kept: list[tuple[float, str]] = []
+    """Words that do not touch; the last one comes first as it names the unit."""
+    kept: list[Tick] = []
+    free = 100.0
     for at, text in reversed(words):
-        if not kept or kept[-1][0] - at >= CROWDED or (len(text) <= 4 and kept[-1][0] - at >= CROWDED / 1.5):
-            kept.append((at, text))
-    return tuple(Tick(at, text, "end" if at > 85 else "middle" if at > 15 else "start") for at, text in reversed(kept))
+        wide = len(text) * LETTER
+        start = min(max(at - wide / 2, 0.0), 100.0 - wide)
+        if not kept or start + wide + LETTER <= free:
+            anchor = "middle" if start == at - wide / 2 else "start" if start == 0.0 else "end"
+            kept.append(Tick({"start": 0.0, "middle": at, "end": 100.0}[anchor], text, anchor))
+            free = start
+    return tuple(reversed(kept))
 
 
 def _points(values: Iterable[tuple[float, float]], along: Scale, up: Scale) -> str:

@@ -36,7 +36,8 @@ class Chart:
     """Arrays of points, in their order. `known` is false for points without readings, whose `value` is the centre.
 
     `sigma` is the deviation of one reading (p: of one yes or no), `between` by how much points vary beyond what their
-    sizes explain: 1 without Laney's correction.
+    sizes explain: 1 without Laney's correction, and never below it here. Laney lets limits become narrower than chance
+    too; with the few weeks of a phase that would be luck more often than a calm process.
     """
 
     value: Floats
@@ -115,7 +116,7 @@ def _sized(
     between = 1.0
     if laney and sigma > 0 and base.sum() > 1:
         z = (value - centre) / (sigma / np.sqrt(some))
-        between = _moving(z[base])
+        between = max(1.0, _moving(z[base]))
     half = np.where(known, SIGMAS * sigma * between / np.sqrt(some), 0.0)
     return _chart(value, known, centre, half, sigma=float(sigma), between=between, within=within)
 
