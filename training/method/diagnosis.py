@@ -10,12 +10,12 @@ from training.method.counted import Counted, counted
 from training.method.empirical_bayes import Hyper
 from training.method.lists import act_list, look_list
 from training.method.needed import needed
-from training.method.posterior import Likely, place_of
+from training.method.posterior import place_of
 from training.method.recompute import figures
 from training.method.settings import Thresholds
 from training.method.tallies import Aim, Floats, Tallies
 from training.method.verdicts import Booleans, Remark, Verdict, overall, team_verdicts
-from training.method.weighing import Question, Weighed, weigh
+from training.method.weighing import Question, Weighed, turned, weigh
 
 __all__ = ["Booleans", "Diagnosis", "Remark", "Teams", "Units", "Verdict", "diagnose"]
 
@@ -98,8 +98,8 @@ def diagnose(
     act = act_list(chance, able, false_calls=limits.false_calls, least=limits.look)
     missed = raw.team_missed
     verdicts = team_verdicts(told.teams.chance, missed, raw.team_n, team=tallies.team, act=act, sure=limits.team_sure)
-    likely, low, high = _turned(question, told.units)
-    usual = _turned(question, told.teams)
+    likely, low, high = turned(question.scale, told.units)
+    usual = turned(question.scale, told.teams)
     some, known = raw.size > 0, raw.team_n > 0
     first, second = _needed(told, raw, limits)
     units = Units(
@@ -146,13 +146,6 @@ def _mix_matters(told: Weighed, able: Booleans, limits: Thresholds) -> bool:
             (told.teams.chance, crude.teams.chance, limits.team_sure),
         )
     )
-
-
-def _turned(question: Question, levels: Likely) -> tuple[Floats, Floats, Floats]:
-    """Levels in the unit of the aim, low before high."""
-    if question.scale.sign > 0:
-        return levels.mean, levels.low, levels.high
-    return -levels.mean, -levels.high, -levels.low
 
 
 def _needed(told: Weighed, raw: Counted, limits: Thresholds) -> tuple[float, float]:

@@ -20,8 +20,8 @@ def needed(judge: Judge, others: Floats, shift: float, *, sure: float) -> tuple[
     The first at what one would expect of them (every other review finds them), the second if they were lucky (four of
     five do). `others` (G) is what is known of a team's μ, `sure` the chance from which somebody is called.
     """
-    expected = _crossing(_chances(judge, others, shift, 0.0), sure)
-    return expected, max(_crossing(_chances(judge, others, shift, UNLUCKY), sure), expected)
+    expected, lucky = (_crossing(_chances(judge, others, shift, luck), sure) for luck in (0.0, UNLUCKY))
+    return expected, max(lucky, expected)
 
 
 def _chances(judge: Judge, others: Floats, shift: float, luck: float) -> Floats:

@@ -34,6 +34,11 @@ class Grid:
         """Points from LOW to HIGH and as far beyond as somebody's own first guess lies, to ±9."""
         low = max(min(LOW, float(guesses.min(initial=0)) - 1), -9.0)
         high = min(max(HIGH, float(guesses.max(initial=0)) + 1), 9.0)
+        return cls.between(low, high, step)
+
+    @classmethod
+    def between(cls, low: float, high: float, step: float = STEP) -> "Grid":
+        """The points from about `low` to about `high`."""
         first, last = round(low / step), round(high / step)
         return cls(np.asarray(np.arange(first, last + 1) * step, dtype=float), step)
 

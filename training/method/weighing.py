@@ -11,7 +11,7 @@ from training.method.posterior import Judge, Likely, of_teams, of_units
 from training.method.priors import Grid
 from training.method.scale import Scale
 from training.method.settings import Thresholds
-from training.method.tallies import Aim, Integers, Measure, Tallies
+from training.method.tallies import Aim, Floats, Integers, Measure, Tallies
 
 LEAST_SHIFT, MOST_SHIFT = 0.1, 3.0
 """Between these lies, on the link scale, what is taken for a gap, however rare or common misses are."""
@@ -30,6 +30,8 @@ class Question:
     gap: float
     team: Integers
     teams: int
+    kinds: Integers
+    """Which of the tallies' strata the sums have, in their order."""
 
     @classmethod
     def of(cls, tallies: Tallies, aim: Aim, limits: Thresholds) -> "Question":
@@ -46,7 +48,7 @@ class Question:
         )
         unit = {Measure.SHARE: 1.0, Measure.COUNT: abs(aim.target), Measure.MEAN: scale.deviation}[aim.measure]
         least, gap = (part * unit for part in limits.gaps(aim.measure))
-        return cls(sums, scale, phi, scale.sign * aim.target, least, gap, tallies.team, tallies.teams)
+        return cls(sums, scale, phi, scale.sign * aim.target, least, gap, tallies.team, tallies.teams, strata)
 
     @property
     def strata(self) -> int:
@@ -84,6 +86,13 @@ def weigh(question: Question, fixed: Hyper | None = None) -> Weighed:
         *(question, mix, attribution(sums, scale, mix), hyper, judge, known),
         *(of_units(judge, sums, known), of_teams(model, known, target=question.target)),
     )
+
+
+def turned(scale: Scale, levels: Likely) -> tuple[Floats, Floats, Floats]:
+    """Levels in the unit of the aim: mean, low, high."""
+    if scale.sign > 0:
+        return levels.mean, levels.low, levels.high
+    return -levels.mean, -levels.high, -levels.low
 
 
 def _shifts(scale: Scale, mix: CaseMix, gap: float) -> tuple[float, float]:
