@@ -8,7 +8,7 @@ from scipy.special import stdtrit
 
 from training.method.difference import difference
 from training.method.effects import FEW, MODEL, Estimator, Panel, Plan, Remark, Result, Verdict, verdict_of
-from training.method.outcomes import Estimate, Outcome, loss, rise
+from training.method.outcomes import Estimate, loss, rise
 from training.method.sequence import radius
 from training.method.series import series
 from training.method.staggered import staggered
@@ -36,12 +36,12 @@ def judge(panel: Panel, aim: Aim, plan: Plan, *, over: bool = True) -> Result:
         "few": FEW,
         "over": over,
     }
-    if not over:
-        return Result(plan.estimator, Verdict.UNCLEAR, (Remark.WINDOW_NOT_OVER,), rebound=plan.rebound, figures=kept)
-    good = panel.goodness(aim)
-    lost = loss(panel)
     seen = bool(np.any(np.asarray(panel.n) > 0))
-    found = ESTIMATORS[plan.estimator](panel, aim) if seen else Outcome(None, (Remark.NO_READINGS,))
+    if not over or not seen:
+        remark = Remark.NO_READINGS if over else Remark.WINDOW_NOT_OVER
+        return Result(plan.estimator, Verdict.UNCLEAR, (remark,), rebound=plan.rebound, figures=kept)
+    lost = loss(panel)
+    found = ESTIMATORS[plan.estimator](panel, aim)
     remarks = found.remarks + ((Remark.ATTRITION,) if lost.notable else ())
     low, high, verdict = None, None, Verdict.UNCLEAR
     if found.estimate:
@@ -60,7 +60,7 @@ def judge(panel: Panel, aim: Aim, plan: Plan, *, over: bool = True) -> Result:
         controls=found.controls,
         readings=int(np.sum(panel.n)),
         lost=lost.trained,
-        rise=rise(panel, good) if found.estimate else None,
+        rise=rise(panel, panel.goodness(aim)) if found.estimate else None,
         rebound=plan.rebound,
         figures=kept | {"loss": asdict(lost)} | found.figures,
     )
