@@ -219,3 +219,9 @@ def remark_sentences(remarks: Sequence[str]) -> list[str]:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def needed_in(figures: Mapping[str, Any]) -> tuple[float, float]:
+    """From how many to how many readings of one person it takes, as a diagnosis keeps it; (0, 0) where nobody knows."""
+    low, high = figures.get("needed") or (0, 0)
+    return float(low), float(high)
