@@ -82,3 +82,29 @@ def test_a_lesson_that_does_nothing_is_told_from_one_that_works(house: House, be
 def _needs(house: House) -> list[Need]:
     with house.database.reading() as db:
         return list(db.scalars(select(Need)).all())
+
+
+def test_a_reader_sees_one_honest_sentence_and_everybody_else_nothing(house: House) -> None:
+    ground_ = ground(house)
+    leader = house.person("Ruth Adeyemi", team=ground_.team)
+    house.lead(ground_.team, leader)
+    effect = effect_of(house, begin(ground_, [ground_.trained], [START], by=leader)[1])
+    browser = house.browser(leader)
+    before = browser.get(f"/effects/{effect.id}").text
+    assert "We look once, on" in before
+    assert "points (" not in before
+    lived(ground_, effect, better=0.12, seed=3)
+    judge_on(house, effect.look_on)
+    page = browser.get(f"/effects/{effect.id}").text
+    assert "were to be expected without training; training’s share is +1" in page
+    assert "it helped" in page
+    assert "Number3" not in page
+    library = browser.get("/effects/").text
+    assert "Promising a time" in library
+    assert "from 1 round with 24 people" in library
+    assert "The same comes out again" in browser.get(f"/effects/{effect.id}/again").text
+    elsewhere = house.person("Tom Adler", team=ground_.elsewhere)
+    house.lead(ground_.elsewhere, elsewhere)
+    assert house.browser(elsewhere).get(f"/effects/{effect.id}").status_code == 404
+    assert f"/effects/{effect.id}" not in house.browser(elsewhere).get("/effects/").text
+    assert house.browser(ground_.trained[0]).get("/effects/").status_code == 404

@@ -12,7 +12,7 @@ from training.effects.actions_plan import plan_improvement
 from training.effects.models import Effect
 from training.effects.queries_judging import aim_in, due, fate_of, plan_in, ready_for, sums_for
 from training.effects.rules_state import Ready, State
-from training.method.effects import Result
+from training.method.effects import FEW, Remark, Result, Verdict
 from training.method.judging import judge
 from training.needs.actions_training import judge as judge_needs
 from training.needs.models import Need
@@ -90,7 +90,25 @@ def _needs_of(db: Session, effect: Effect) -> Sequence[int]:
 def reckon(db: Session, effect: Effect) -> tuple[Result, dict[str, int]]:
     """What the engine says by the plan and the cells as they are now, and what became of the people. Writes nothing."""
     sums = sums_for(db, effect)
-    return judge(sums.panel, aim_in(effect.plan), plan_in(effect.plan)), fate_of(db, effect, sums).as_json()
+    found = judge(sums.panel, aim_in(effect.plan), plan_in(effect.plan))
+    return unless_few(found), fate_of(db, effect, sums).as_json()
+
+
+def unless_few(found: Result) -> Result:
+    """The result; without a figure where the others are so few that one of them could be told from it."""
+    if found.value is None or found.controls >= FEW:
+        return found
+    return Result(
+        found.estimator,
+        Verdict.UNCLEAR,
+        (Remark.NO_CONTROLS, *found.remarks),
+        people=found.people,
+        controls=found.controls,
+        readings=found.readings,
+        lost=found.lost,
+        rebound=found.rebound,
+        figures=found.figures,
+    )
 
 
 def kept(result: Result) -> dict[str, object]:

@@ -17,7 +17,6 @@ from training.effects.queries_plan import Promise
 from training.effects.rules_plan import Days, Schedule, by_weeks, in_turn, symmetric
 from training.effects.rules_state import State
 from training.method.effects import FEW, MODEL, NEVER, Estimator, Plan, worth_having
-from training.method.planner import LEAST_CONTROLS
 from training.method.settings import Thresholds
 from training.needs.models import Need, Round
 from training.needs.rules import Design
@@ -92,7 +91,7 @@ def _people(wave: list[Any]) -> list[int]:
 
 def _enough_wait(waves: list[Any]) -> bool:
     """Whether enough people start while enough others wait."""
-    return sum(len(wave) for wave in waves[:-1]) >= FEW and len(waves[-1]) >= LEAST_CONTROLS
+    return sum(len(wave) for wave in waves[:-1]) >= FEW and len(waves[-1]) >= FEW
 
 
 def _of_team(db: Session, team_id: int, start: date) -> Setting:
@@ -123,7 +122,7 @@ def _fix(
         known=setting.reliability,
     )
     rebound = seen.rebound if setting.estimator is not Estimator.SERIES else 0.0
-    worth = worth_having(promise.aim, Thresholds().least_gap, seen.spread)
+    worth = worth_having(promise.aim, Thresholds().least_gap, seen.reading)
     effect.standard_id, effect.tier = promise.standard_id, setting.estimator.tier.value
     effect.fixed_at, effect.look_on, effect.rebound = now, schedule.look_on, rebound
     effect.before_first, effect.before_last = schedule.before.first, schedule.before.last
@@ -147,7 +146,7 @@ def _fix(
         "start_on": start.isoformat(),
         "late": today > start,
         "reliability": seen.reliability,
-        "between": seen.between,
+        "spread": None if setting.estimator is Estimator.SERIES else seen.of_change,
     }
     db.add(effect)
     db.flush()

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from training.content.queries import live_of, newest
 from training.core.web import NotFound
 from training.diagnosis.models import Diagnosis
+from training.diagnosis.rules_tallies import aim_of
 from training.effects.queries_sums import sums_of_people
 from training.effects.rules_plan import Days
 from training.method.effects import NEVER
 from training.method.rebound import expected_rise, reliability
+from training.method.sample_sizes import spread_of_change
 from training.method.tallies import Aim, Floats, Measure
 from training.metrics.models import ONE, Cell
 from training.needs.models import Need, Round
@@ -40,16 +42,6 @@ def promise_of(db: Session, standard_id: int) -> Promise:
     if found is None:
         raise NotFound
     return Promise(standard_id, found.id, aim_of(found.model), found.model)
-
-
-def aim_of(standard: Standard) -> Aim:
-    """What is promised, in the units of the engine: the share that may be missed, counts for each 1, or a mean."""
-    target = float(standard.target)
-    if standard.measure in ("proportion", "time"):
-        return Aim(Measure.SHARE, 1 - target / 100)
-    if standard.measure == "count":
-        return Aim(Measure.COUNT, target / standard.per, higher_is_worse=not standard.higher_is_better)
-    return Aim(Measure.MEAN, target, higher_is_worse=not standard.higher_is_better)
 
 
 def starts_of(round_: Round) -> list[date]:
@@ -102,12 +94,12 @@ def measured_in(db: Session, standard_id: int, days: Days, teams: Collection[int
 @dataclass(frozen=True)
 class Chosen:
     """What was seen when people were chosen: how reliable it is, the rise to be expected without training, and the
-    standard deviations of one reading and between people."""
+    standard deviations of one reading and, at the least, of people's changes from one window to another."""
 
-    reliability: float
-    rebound: float
-    spread: float
-    between: float
+    reliability: float = 0.0
+    rebound: float = 0.0
+    reading: float = 0.0
+    of_change: float = 0.0
 
 
 def seen_when_chosen(
@@ -127,33 +119,25 @@ def seen_when_chosen(
     sums = sums_of_people(db, standard_id, aim, [days], starts=dict.fromkeys(people, NEVER), teams=teams)
     values = sums.panel.goodness(aim)[:, 0]
     seen = np.isfinite(values)
-    spread = _spread(db, standard_id, aim, days, teams)
     below = sums.panel.exposure[:, 0] if aim.measure is Measure.COUNT else sums.panel.n[:, 0]
-    of_chosen = np.array([person in set(people) for person in sums.people], dtype=bool)
-    if not seen.any() or not (seen & of_chosen).any():
-        return Chosen(known or 0.0, 0.0, spread, spread)
-    variances = _variances(values, below, aim, spread)
+    of_chosen = np.isin(sums.people, list(people)) & seen
+    if not of_chosen.any():
+        return Chosen(reliability=known or 0.0)
+    reading = _reading(db, standard_id, days, teams) if aim.measure is Measure.MEAN else _counted(values, below, aim)
+    variances = np.where(seen, max(reading**2, 1e-12) / np.where(below > 0, below, 1.0), np.nan)
     sure = reliability(values[seen], variances[seen]) if known is None else known
-    rise = expected_rise(sure, float(values[seen].mean()), float(values[seen & of_chosen].mean()))
-    between = float(values[seen].std(ddof=1)) if seen.sum() > 1 else spread
-    return Chosen(sure, rise, spread, between)
+    rise = expected_rise(sure, float(values[seen].mean()), float(values[of_chosen].mean()))
+    return Chosen(sure, rise, reading, spread_of_change(0.0, reading, float(np.median(below[seen]))))
 
 
-def _variances(values: Floats, below: Floats, aim: Aim, spread: float) -> Floats:
-    """The sampling variance of each person's value."""
-    weight = np.where(below > 0, below, 1.0)
-    if aim.measure is Measure.MEAN:
-        single = spread**2
-    else:
-        usual = float(np.nansum(np.abs(values) * below) / max(below.sum(), 1.0))
-        single = usual * (1 - usual) if aim.measure is Measure.SHARE else usual
-    return np.asarray(np.where(below > 0, max(single, 1e-12) / weight, np.nan))
+def _counted(values: Floats, below: Floats, aim: Aim) -> float:
+    """The standard deviation of one reading of what is counted, at the usual level of all."""
+    usual = abs(float(np.nansum(values * below))) / max(float(below.sum()), 1.0)
+    return float(max(usual * (1 - usual) if aim.measure is Measure.SHARE else usual, 0.0) ** 0.5)
 
 
-def _spread(db: Session, standard_id: int, aim: Aim, days: Days, teams: Collection[int]) -> float:
-    """The standard deviation of one reading of a mean; 0 for what is counted."""
-    if aim.measure is not Measure.MEAN:
-        return 0.0
+def _reading(db: Session, standard_id: int, days: Days, teams: Collection[int]) -> float:
+    """The standard deviation of one reading of a mean."""
     query = select(func.sum(Cell.n), func.sum(Cell.total), func.sum(Cell.squares)).where(
         Cell.standard_id == standard_id,
         Cell.day.between(days.first.toordinal(), days.last.toordinal()),

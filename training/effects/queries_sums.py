@@ -7,6 +7,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from training.diagnosis.queries_weeks import picked_strata
 from training.effects.rules_plan import Days
 from training.method.effects import NEVER, Panel
 from training.method.tallies import Aim, Measure
@@ -56,7 +57,7 @@ def sums_of_team(
 def _rows(
     db: Session, standard_id: int, periods: Sequence[Days], who: ColumnElement[bool], *, inside: ColumnElement[int]
 ) -> list[tuple[int, ...]]:
-    """(person, inside, period, n, missed, total, exposure), in one statement."""
+    """(person, inside, period, n, missed, total, exposure), without what was picked by hand, as in a review."""
     spans = [(Cell.day.between(one.first.toordinal(), one.last.toordinal()), at) for at, one in enumerate(periods)]
     first, last = min(one.first for one in periods), max(one.last for one in periods)
     single = (
@@ -67,7 +68,7 @@ def _rows(
             *(Cell.n, Cell.missed, Cell.total, Cell.exposure),
         )
         .where(Cell.standard_id == standard_id, Cell.day.between(first.toordinal(), last.toordinal()))
-        .where(Cell.person_id != 0, who)
+        .where(Cell.person_id != 0, Cell.stratum_id.not_in(picked_strata(db)), who)
         .subquery()
     )
     key = (single.c.person, single.c.inside, single.c.period)
