@@ -43,7 +43,7 @@ def scale_of(values: Iterable[float], *, least: float | None = None, most: float
         room = abs(high) * 0.1 or 0.5
         low, high = low - room, high + room
     step = _step(high - low, 4)
-    low, high = floor(round(low / step, 6)) * step, ceil(round(high / step, 6)) * step
+    low, high = round(floor(round(low / step, 6)) * step, 12), round(ceil(round(high / step, 6)) * step, 12)
     low = low if least is None else max(low, least)
     high = high if most is None else min(high, most)
     return Scale(low, high if high > low else low + step)
