@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from training.method.effects import NEVER, Estimator, Panel, Plan, Remark, Verdict
 from training.method.glm import fit
 from training.method.judging import judge
-from training.method.series import series, wider
+from training.method.series import Sums, relation, series, wider
 from training.method.tallies import Aim, Floats, Measure
 
 # Hospital admissions for acute coronary events in Sicily, January 2002 to November 2006, and the standardised
@@ -47,7 +47,9 @@ def test_the_smoking_ban_in_sicily_has_the_published_rate_ratio() -> None:
     assert ratio == [0.894, 0.865, 0.925]
     # Bad months come in a row: Newey–West with four months doubles the error (statsmodels 0.14: 0.03313033).
     assert found.robust(np.arange(59), 4)[0, 0] ** 0.5 == pytest.approx(0.03313033, rel=1e-6)
-    assert wider(found, np.arange(59))[0, 0] > 3 * error**2
+    months = np.arange(59)
+    sums = Sums(months, months >= 0, months >= 36, np.array(ADMITTED, float), np.array(POPULATION))
+    assert wider(found, sums)[0, 0] >= found.robust(months, 4)[0, 0]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +71,15 @@ def test_shares_and_means_are_fitted_as_elsewhere(
     assert [found.coefficients[0], level] == pytest.approx(coefficients, abs=2e-5)
     assert found.quasi[0, 0] ** 0.5 == pytest.approx(error, rel=1e-5)
     assert found.robust(np.arange(16), 3)[0, 0] ** 0.5 == pytest.approx(robust, rel=1e-5)
+
+
+def test_each_residual_is_related_to_the_one_before_on_its_own_side() -> None:
+    found = fit(step_and_trend(16, 8), np.array(MISSED, float), np.array(CALLS, float), Measure.SHARE)
+    assert found is not None
+    sums = Sums(np.tile(np.arange(8), 2), np.arange(16) < 8, np.arange(16) < 0, np.array(MISSED), np.array(CALLS))
+    left, right = np.split(found.residuals, 2)
+    by_hand = (left[1:] @ left[:-1] + right[1:] @ right[:-1]) / 14 / (found.residuals @ found.residuals / 16)
+    assert relation(found, sums) == pytest.approx(by_hand + (1 + 3 * by_hand) / 8)
 
 
 def weeks(effect: float = 0.0, upset: float = 0.0, people: int = 12, periods: int = 24, seed: int = 5) -> Panel:

@@ -15,13 +15,14 @@ CLOSE = 1e-10
 class Fit:
     """T rows, C columns. `bread` is the inverse of the information: the covariance of the coefficients if rows spread
     as chance has it (for a mean: by 1). `dispersion` is how much more they do, Pearson's χ²/df; `scores` (T × C) are
-    what each row adds to the score, `df` the degrees of freedom left."""
+    what each row adds to the score, `residuals` Pearson's (T), `df` the degrees of freedom left."""
 
     coefficients: Floats
     bread: Floats
     dispersion: float
     df: int
     scores: Floats
+    residuals: Floats
     measure: Measure
 
     @property
@@ -97,6 +98,7 @@ def _fitted(design: Floats, coefficients: Floats, amount: Floats, size: Floats, 
     weight = size * slope_of(measure, eta)
     residual = amount - size * mean_of(measure, eta)
     df = len(design) - design.shape[1]
-    dispersion = float(np.sum(residual**2 / weight) / df)
+    pearson = residual / np.sqrt(weight)
+    dispersion = float(pearson @ pearson) / df
     bread: Floats = np.linalg.inv(design.T @ (weight[:, None] * design)).astype(np.float64)
-    return Fit(coefficients, bread, dispersion, df, design * residual[:, None], measure)
+    return Fit(coefficients, bread, dispersion, df, design * residual[:, None], pearson, measure)
