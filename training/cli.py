@@ -25,6 +25,7 @@ from training.core.db import Database
 from training.core.problems import Problems
 from training.core.running import running, standstill
 from training.core.worker import Worker
+from training.effects.cli import judge
 from training.operations import checks
 from training.operations.backup import back_up
 from training.operations.models import Care, note_care
@@ -46,6 +47,7 @@ WITH_COMMANDS = (
     "awards",
     "reminders",
     "metrics",
+    "needs",
 )
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -284,6 +286,10 @@ def add_domain_commands(group: click.Group) -> None:
             group.add_command(commands)
     _inside_the_application(audit)
     group.add_command(audit)
+    needs = group.commands["needs"]
+    _inside_the_application(judge)
+    if isinstance(needs, click.Group):
+        needs.add_command(judge)  # of a domain above that of needs
 
 
 def _inside_the_application(command: click.Command) -> None:

@@ -4,8 +4,10 @@ from datetime import time
 
 from flask import Flask
 
-from training.diagnosis import models, models_limits, views_people  # noqa: F401 -- its tables
+from training.diagnosis import jobs, models, models_limits, notices, views, views_people  # noqa: F401 -- its tables
+from training.diagnosis.check import check_weeks
 from training.diagnosis.jobs_limits import COUNT_LIMITS, count_limits
+from training.diagnosis.panels import review_panel
 from training.diagnosis.panels_people import figures_panel
 
 
@@ -19,5 +21,12 @@ def init_app(app: Flask) -> None:
     app.extensions["figure_panels"] = []
     app.extensions["person_panels"].append(figures_panel)
     app.register_blueprint(views_people.bp)
+    app.register_blueprint(views.bp)
+    app.extensions["standard_panels"].append(review_panel)
+    app.extensions["waiting_for"].extend(notices.NOTICES)
+    app.extensions["checks"]["sums for reviews"] = check_weeks
+    app.extensions["jobs"].handle(jobs.NIGHT, jobs.night)
+    app.extensions["jobs"].nightly(jobs.NIGHT, time(4, 20))
+    app.extensions["jobs"].handle(jobs.REVIEW, jobs.review, lease=jobs.LEASE)
     app.extensions["jobs"].handle(COUNT_LIMITS, count_limits)
     app.extensions["jobs"].nightly(COUNT_LIMITS, time(4, 55))

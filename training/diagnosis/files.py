@@ -79,10 +79,16 @@ class ReviewRules(Strict):
             yield Fault(message, _("Choose a number from %(low)s to %(high)s.", low=1, high=20), ("clustering",))
 
     def thresholds(self) -> Thresholds:
-        """The same for the engine, where shares are from 0 to 1."""
+        """The same for the engine, where shares are from 0 to 1; gaps of counts and means grow along with points."""
+        usual = Thresholds()
+        least, gap = self.least_gap / 100 / usual.least_gap, self.gap / 100 / usual.gap
         return Thresholds(
             least_gap=self.least_gap / 100,
             gap=self.gap / 100,
+            least_part=usual.least_part * least,
+            part=usual.part * gap,
+            least_deviation=usual.least_deviation * least,
+            deviation=usual.deviation * gap,
             false_calls=self.false_calls / 100,
             look=self.look / 100,
             team_sure=self.sure / 100,

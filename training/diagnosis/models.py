@@ -115,13 +115,14 @@ class WeekOfCells(Base):
     `week` counts as `rules_weeks.week_of` does. `rows` is an array packed by `rules_weeks.pack`: a review reads some
     weeks of it in a few milliseconds, where it would read millions of cells. `marks` is the sum of the marks of its
     days (`metrics.models.CellDay`) at that moment: another sum means that cells have changed since, however far back.
-    All of it can be made again from the cells.
+    `until` is the last day that is in it, as `date.toordinal` counts. All of it can be made again from the cells.
     """
 
     __tablename__ = "week_of_cells"
 
     standard_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     week: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    until: Mapped[int]
     marks: Mapped[int] = mapped_column(BigInteger)
     n: Mapped[int] = mapped_column(BigInteger)
     rows: Mapped[bytes]
