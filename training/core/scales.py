@@ -40,7 +40,7 @@ def scale_of(values: Iterable[float], *, least: float | None = None, most: float
     known = [value for value in values if isfinite(value)] or [0.0, 1.0]
     low, high = min(known), max(known)
     if high - low < 1e-9:
-        room = abs(high) * 0.1 or 0.5
+        room = abs(high) * 0.1 if abs(high) > 1e-6 else 0.5
         low, high = low - room, high + room
     step = _step(high - low, 4)
     low, high = round(floor(round(low / step, 6)) * step, 12), round(ceil(round(high / step, 6)) * step, 12)
