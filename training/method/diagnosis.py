@@ -87,6 +87,7 @@ def diagnose(
     is what a nightly run does, and what makes the same of the same tallies again.
     """
     limits = thresholds or Thresholds()
+    tallies = tallies.merged()
     question = Question.of(tallies, aim, limits)
     told = weigh(question, Hyper(float(hyper["tau"]), float(hyper["pi"])) if hyper else None)
     raw = counted(tallies, aim, question.scale.deviation)

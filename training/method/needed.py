@@ -20,6 +20,10 @@ def needed(judge: Judge, others: Floats, shift: float, *, sure: float) -> tuple[
     The first at what one would expect of them (every other review finds them), the second if they were lucky (four of
     five do). `others` (G) is what is known of a team's μ, `sure` the chance from which somebody is called.
     """
+    if _chances(judge, others, shift, 0.0)[-1] < sure:
+        # Where nobody knows what is usual, as with teams of one, it is said for a team of which that is known.
+        others = np.zeros_like(others)
+        others[np.abs(judge.model.grid.points).argmin()] = 1.0
     expected, lucky = (_crossing(_chances(judge, others, shift, luck), sure) for luck in (0.0, UNLUCKY))
     return expected, max(lucky, expected)
 

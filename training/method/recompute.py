@@ -61,6 +61,8 @@ def figures(told: Weighed, raw: Counted, aim: Aim, limits: Thresholds) -> dict[s
         "offsets": told.mix.offset.tolist(),
         "mix": told.mix.share.tolist(),
         "alone": told.mix.alone.tolist(),
+        "level": told.question.target,
+        "least": told.question.least,
         "gap": list(told.judge.model.gap),
         "grid": [float(points[0]), float(points[-1])],
         "deviation": told.question.scale.deviation,
@@ -83,11 +85,8 @@ def posterior_for(kept: Mapping[str, Any], own: Own) -> Found:
     What is known of the team is taken for normal, so chances agree with the diagnosis to about a hundredth.
     Strata that the diagnosis did not have count as the usual mix.
     """
-    model, aim = _model(kept), _aim(kept)
-    limits = Thresholds(**kept["thresholds"])
-    unit = {Measure.SHARE: 1.0, Measure.COUNT: abs(aim.target), Measure.MEAN: model.scale.deviation}[aim.measure]
-    target, least = model.scale.sign * aim.target, limits.gaps(aim.measure)[0] * unit
-    judge = Judge.of(model, Hyper(kept["tau"], kept["pi"]), target=target, least=least)
+    model = _model(kept)
+    judge = Judge.of(model, Hyper(kept["tau"], kept["pi"]), target=kept["level"], least=kept["least"])
     places = {stratum: place for place, stratum in enumerate(kept["strata"])}
     # One stratum more than the diagnosis had, at the usual offset, takes what it did not know.
     other = len(model.mix.offset) - 1

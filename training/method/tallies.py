@@ -60,3 +60,13 @@ class Tallies:
     def teams(self) -> int:
         """How many teams there are."""
         return int(self.team.max()) + 1 if len(self.team) else 0
+
+    def merged(self) -> "Tallies":
+        """The same with one row for each unit and stratum, in their order, should there be several."""
+        strata = int(self.stratum.max(initial=0)) + 1
+        keys, place = np.unique(self.unit * strata + self.stratum, return_inverse=True)
+        if len(keys) == len(self.unit) and bool((np.diff(place) > 0).all()):
+            return self
+        columns = (self.n, self.amount, self.exposure, self.squares, self.days, self.day_squares)
+        sums = (np.bincount(place, values, len(keys)).astype(float) for values in columns)
+        return Tallies(keys // strata, keys % strata, self.team, *sums)

@@ -42,14 +42,15 @@ def team_verdicts(
 ) -> tuple[Verdict, ...]:
     """The verdict of each of T teams, from the chance that its usual level is worse than the standard.
 
-    `missed` (T) says whether the team is worse as counted, `team` (U) and `act` (U) who is called. A team is at the
-    standard when that is likelier than not and its own count agrees; without readings nothing is clear.
+    `missed` (T) says whether the team is worse as counted, `team` (U) and `act` (U) who is called. Its own count must
+    agree with whatever is said of a team: it is a process only where the standard is missed as counted too, and at the
+    standard only where it is not, and that is likelier than not. Without readings nothing is clear.
     """
     called = np.bincount(team[act], minlength=len(chance)) > 0
     return tuple(
         _of_team(bool(worse), bool(skill), bool(met))
         for worse, skill, met in zip(
-            (chance >= sure) & (n > 0), called, (chance < 0.5) & ~missed & (n > 0), strict=True
+            (chance >= sure) & missed & (n > 0), called, (chance < 0.5) & ~missed & (n > 0), strict=True
         )
     )
 

@@ -16,6 +16,9 @@ from training.method.tallies import Aim, Floats, Integers, Measure, Tallies
 LEAST_SHIFT, MOST_SHIFT = 0.1, 3.0
 """Between these lies, on the link scale, what is taken for a gap, however rare or common misses are."""
 
+NEVER = 0.002
+"""Two in a thousand are taken for none."""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -46,9 +49,10 @@ class Question:
             *(tallies.unit[rows], stratum, size[rows] / by, tallies.amount[rows] / by),
             *(tallies.units, max(len(strata), 1)),
         )
-        unit = {Measure.SHARE: 1.0, Measure.COUNT: abs(aim.target), Measure.MEAN: scale.deviation}[aim.measure]
+        target = _reachable(aim, float(size.sum()) / max(tallies.teams, 1))
+        unit = {Measure.SHARE: 1.0, Measure.COUNT: abs(target), Measure.MEAN: scale.deviation}[aim.measure]
         least, gap = (part * unit for part in limits.gaps(aim.measure))
-        return cls(sums, scale, phi, scale.sign * aim.target, least, gap, tallies.team, tallies.teams, strata)
+        return cls(sums, scale, phi, scale.sign * target, least, gap, tallies.team, tallies.teams, strata)
 
     @property
     def strata(self) -> int:
@@ -86,6 +90,16 @@ def weigh(question: Question, fixed: Hyper | None = None) -> Weighed:
         *(question, mix, attribution(sums, scale, mix), hyper, judge, known),
         *(of_units(judge, sums, known), of_teams(model, known, target=question.target)),
     )
+
+
+def _reachable(aim: Aim, size: float) -> float:
+    """The target, but not quite never or always: whatever happens, what never may happen is sure to be missed in the
+    long run. `size` is that of an ordinary team; half a count in it is as good as none."""
+    if aim.measure is Measure.SHARE:
+        return min(max(aim.target, NEVER), 1 - NEVER)
+    if aim.measure is Measure.COUNT:
+        return max(aim.target, 0.5 / max(size, 1.0))
+    return aim.target
 
 
 def turned(scale: Scale, levels: Likely) -> tuple[Floats, Floats, Floats]:
