@@ -3,6 +3,7 @@ parameter in an address of the application."""
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -43,9 +44,12 @@ from training.core.permissions import Actor, PermissionSet
 from training.core.web import PUBLIC, access_of, site
 from training.credentials.actions import HandIn, hand_in, refuse
 from training.credentials.drafts import keep_draft, looked_at
+from training.diagnosis.actions_review import review
+from training.diagnosis.queries import PEOPLE, TEAMS
 from training.feedback.models import OutreachCustomer
 from training.feedback.queries_say import answer_with_receipt
-from training.people.models import Delegation, Grant, RolePeriod, Team
+from training.metrics.actions import Observed, keep
+from training.people.models import Delegation, Grant, Person, RolePeriod, Team
 from training.people.roster.uploads import keep_upload
 from training.policies.actions import sign
 from training.practice.actions_answers import keep_answers
@@ -248,7 +252,6 @@ class World:
             "draft_slug": "a-new-module",
             "number": 1,
             "script_slug": SCRIPT,
-            "standard_slug": "seen-at-once",
             "service_slug": "household-goods-over-the-counter",
             "model_slug": "service-with-a-promise",
             "transaction_slug": "a-sale",
@@ -280,6 +283,7 @@ class World:
             "secret": reminded(db, ruth),
             "export_key": half_made_pack(self.app, self.ruth),
             **brought(db, ruth),
+            **missed(db, self.shop),
             **heard(db, self.ruth, self.shop),
             **complaints(db, ruth, actor(self.nora), self.shop),
             **much_reviewed(db, ruth, actor(self.tom), self.nora),
@@ -316,6 +320,21 @@ class World:
         not_yet = observed(db, ruth, self.nora, weak, slug=CHECKLIST, comment=comment, at=NOW - DAY, photo=photo)
         open_one = observed(db, ruth, self.late, weak, slug=CHECKLIST, key="open", comment=comment, signs=False)
         return {"not yet": not_yet, "open": open_one, "assessor": assessor}
+
+
+def missed(db: Session, team: int) -> dict[str, Any]:
+    """A standard that everybody in a team misses alike, and a review that found it."""
+    slug, people = "seen-at-once", db.scalars(select(Person.id).order_by(Person.id)).all()
+    readings = [
+        Observed(f"queue-{one}-{number}", slug, NOW - (2 + number) * DAY, Decimal(5 + 30 * (number % 2)), one, team)
+        for one in people
+        for number in range(60)
+    ]
+    keep(db, "queue", readings, now=NOW)
+    found = live(db, "standard", slug)
+    assert found is not None
+    review(db, found, scopes=(TEAMS, PEOPLE), now=NOW, today=TODAY)
+    return {"standard_slug": slug}
 
 
 def heard(db: Session, maker: int, team: int) -> dict[str, Any]:
