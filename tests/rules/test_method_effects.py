@@ -23,7 +23,7 @@ from training.method.effects import (
 )
 from training.method.judging import again, interval, judge
 from training.method.outcomes import welch
-from training.method.rebound import expected_rise, reliability, sampling_variances
+from training.method.rebound import expected_rise, reliability
 from training.method.tallies import Aim, Floats, Integers, Measure
 from training.method.waiting_list import adjusted, waiting_list
 
@@ -188,7 +188,7 @@ def test_the_rebound_is_what_chance_owes() -> None:
     level = 0.85 + 0.04 * rng.standard_normal(4000)
     first, second = rng.binomial(60, np.clip(level, 0, 1), (2, 4000)) / 60
     low = first < 0.8
-    trust = reliability(first, sampling_variances(first, np.full(4000, 60.0), AIM))
+    trust = reliability(first, np.full(4000, first.mean() * (1 - first.mean()) / 60))
     expected = expected_rise(trust, float(first.mean()), float(first[low].mean()))
     assert expected == pytest.approx(float((second - first)[low].mean()), abs=0.005)
     assert reliability(np.array([0.8]), np.array([0.01])) == 0

@@ -4,6 +4,7 @@ Every effect is in the unit of the aim and positive when things got better: for 
 more are kept, for a count 0.04 fewer for each 1 of exposure, for a mean 0.04 better than without the training.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -120,6 +121,12 @@ class Panel:
     def as_json(self) -> dict[str, Any]:
         """The sums, to be kept."""
         return {name: np.asarray(getattr(self, name)).tolist() for name in ("n", "amount", "exposure", "start")}
+
+    @staticmethod
+    def of_json(kept: Mapping[str, Any]) -> "Panel":
+        """What `as_json` gave."""
+        n, amount, exposure = (np.array(kept[name], dtype=np.float64) for name in ("n", "amount", "exposure"))
+        return Panel(n, amount, exposure, np.array(kept["start"], dtype=np.int64))
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,4 @@ def again(figures: dict[str, Any]) -> Result:
     """The same result from what was kept of it (Result.figures), as long as the model is the same."""
     aim = figures["aim"] | {"measure": Measure(figures["aim"]["measure"])}
     plan = figures["plan"] | {"estimator": Estimator(figures["plan"]["estimator"])}
-    sums = {name: np.array(figures["panel"][name], dtype=np.float64) for name in ("n", "amount", "exposure")}
-    panel = Panel(**sums, start=np.array(figures["panel"]["start"], dtype=np.int64))
-    return judge(panel, Aim(**aim), Plan(**plan), over=figures["over"])
+    return judge(Panel.of_json(figures["panel"]), Aim(**aim), Plan(**plan), over=figures["over"])

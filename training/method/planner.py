@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from training.method.effects import FEW, Estimator
 from training.method.group_time import LEAST
-from training.method.outcomes import LEAST_CONTROLS
 from training.method.series import LEAST as LEAST_POINTS
 
 
@@ -22,33 +21,43 @@ def tier_for(
     With `team_wide` a whole team is trained at once; then `others` are people elsewhere who do the same work, and
     `points_before` the periods (weeks) before the start of which there are readings.
     """
-    if team_wide:
-        return Estimator.SERIES if min(flagged, others) >= FEW and points_before >= LEAST_POINTS else None
     if flagged < FEW:
         return None
-    waves = math.ceil(flagged / max(capacity, 1))
-    smallest = flagged // waves
-    if waves == 2 and flagged - smallest >= FEW and smallest >= LEAST_CONTROLS:
-        return Estimator.WAITING_LIST
-    if waves > 1 and smallest >= LEAST and flagged - smallest >= FEW:
-        return Estimator.STAGGERED
-    return Estimator.DIFFERENCE if others >= LEAST_CONTROLS else None
+    if team_wide:
+        return Estimator.SERIES if others >= FEW and points_before >= LEAST_POINTS else None
+    found = by_lot(sizes(flagged, capacity))
+    return found or (Estimator.DIFFERENCE if others >= FEW else None)
+
+
+def by_lot(waves: Sequence[int]) -> Estimator | None:
+    """What waves of these sizes, drawn by lot, can be judged by; None if they tell nothing.
+
+    While the first wave is trained at least FEW must wait, at least FEW must start before the last wave, which only
+    ever waits, and no wave may have but one person: it would have no spread. Plans ask for FEW on either side; the
+    estimators do with two who wait, so that somebody who leaves does not undo a round.
+    """
+    if len(waves) < 2 or min(waves) < LEAST or sum(waves[1:]) < FEW or sum(waves[:-1]) < FEW:
+        return None
+    return Estimator.WAITING_LIST if len(waves) == 2 else Estimator.STAGGERED
+
+
+def sizes(people: int, capacity: int) -> list[int]:
+    """Waves of at most `capacity`, as even as they can be, so that none is left with a single person if possible."""
+    count = math.ceil(people / max(capacity, 1))
+    ends = [math.ceil(people * number / count) for number in range(count + 1)] if count else [0]
+    return [end - begin for begin, end in itertools.pairwise(ends)]
 
 
 def start_order(people: Sequence[int], capacity: int, seed: int) -> list[list[int]]:
     """Waves of at most `capacity` people, drawn by lot; the same people and seed give the same waves for ever.
 
-    The order in which `people` are named does not matter. Waves are as even as they can be, so that none is left
-    with a single person; the first are the larger ones.
+    The order in which `people` are named does not matter. For the sizes of waves see `sizes`.
     """
-    drawn = sorted(set(people))
-    # Not for secrets: a draw that anybody can repeat. random() is promised to stay the same between releases, and
-    # shuffle() is not.
+    # Not for secrets: a draw that anybody can repeat. random() is promised to stay the same between releases of
+    # Python, and shuffle() is not.
     lots = random.Random(seed)  # noqa: S311
-    drawn = [person for _, person in sorted((lots.random(), person) for person in drawn)]
-    count = math.ceil(len(drawn) / max(capacity, 1))
-    ends = [math.ceil(len(drawn) * number / count) for number in range(count + 1)]
-    return [drawn[begin:end] for begin, end in itertools.pairwise(ends)]
+    drawn = iter([person for _, person in sorted((lots.random(), person) for person in sorted(set(people)))])
+    return [list(itertools.islice(drawn, size)) for size in sizes(len(set(people)), capacity)]
 
 
 @dataclass(frozen=True)

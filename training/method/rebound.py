@@ -2,28 +2,16 @@
 
 import numpy as np
 
-from training.method.tallies import Aim, Floats, Measure
-
-
-def sampling_variances(values: Floats, size: Floats, aim: Aim, spread: float = 0.0) -> Floats:
-    """The variance that chance gives each person's value, by the usual level of all: p(1 − p)/n, or the rate by
-    exposure, or the square of `spread`, the standard deviation of one reading of a mean, by n.
-
-    `values` may be turned (Panel.goodness), `size` are readings or exposure, all of people. By everybody's level and
-    not by the own one, since whoever missed nothing would seem to be beyond chance.
-    """
-    seen = np.isfinite(values) & (size > 0)
-    usual = abs(float(size[seen] @ values[seen] / size[seen].sum())) if seen.any() else 0.0
-    of_one = {Measure.SHARE: usual * (1 - usual), Measure.COUNT: usual, Measure.MEAN: spread**2}[aim.measure]
-    return np.divide(max(of_one, 0.0), size, out=np.zeros(len(values)), where=seen)
+from training.method.tallies import Floats
 
 
 def reliability(values: Floats, variances: Floats) -> float:
     """R = τ² / (τ² + v): how much of the differences between people would be seen again.
 
     `values` of all people of the team or standard (also those who were not chosen) with the sampling variance of
-    each; τ² between people by the moments of DerSimonian and Laird (1986), v the typical sampling variance. From 0
-    to 1; without at least two people with a variance 0, the careful answer: then everything rebounds.
+    each. Take these by everybody's level, p(1 − p)/n for a share: by the own one, whoever missed nothing would seem to
+    be beyond chance. τ² between people by the moments of DerSimonian and Laird (1986), v the typical sampling
+    variance. From 0 to 1; without at least two people with a variance 0, the careful answer: then everything rebounds.
     """
     values, variances = np.asarray(values, dtype=np.float64), np.asarray(variances, dtype=np.float64)
     fit = np.isfinite(values) & np.isfinite(variances) & (variances > 0)
