@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -29,7 +29,7 @@ from training.core.i18n import gettext as _
 from training.core.markdown import render
 from training.core.permissions import Permission
 from training.core.problems import Problems
-from training.core.web import NotFound, db, requires, today
+from training.core.web import NotFound, db, now, requires, today
 
 bp = Blueprint("content", __name__)
 
@@ -101,9 +101,11 @@ def document(kind: str, slug: str) -> ResponseReturnValue:
     uses = uses_for(db(), current_actor(), kind, slug, today=today())
     pairs = {(ref.kind, ref.slug) for ref in item.kind.references(item.live.model)} if item.live else set()
     titles = titles_of(db(), pairs)
+    hooks = current_app.extensions["document_panels"] if item.document else ()
     return render_template(
         "content/document.html",
         item=item,
+        panels=[hook(db(), current_actor(), item.document, now()) for hook in hooks],
         versions=history(db(), item.document.id) if item.document else [],
         uses=by_item(uses, item.kind.blocks(item.live.model) if item.live else ()),
         item_titles=(

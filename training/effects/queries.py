@@ -20,6 +20,7 @@ from training.method.effects import Remark, Tier, Verdict, verdict_of
 from training.method.outcomes import Estimate
 from training.method.pooling import Pool, pool
 from training.method.sample_sizes import MANY, people_for_effect
+from training.needs.models import Need
 from training.people.models import Team
 from training.people.queries import within_teams
 from training.standards.files_standard import Standard
@@ -136,11 +137,13 @@ def effect_for(db: Session, actor: Actor, effect_id: int) -> Known:
     return found[0]
 
 
-def effect_of_round(db: Session, actor: Actor, *, round_id: int | None, improvement_id: int | None) -> Known | None:
-    """The effect of the round or the improvement that a need led to."""
-    if round_id is None and improvement_id is None:
+def effect_of_need(db: Session, actor: Actor, need: Need) -> Known | None:
+    """The effect of the round, or of the change of how we work, that a need led to. Whoever may read the need may."""
+    if need.round_id is None and need.improvement_id is None:
         return None
-    whose = Effect.round_id == round_id if round_id is not None else Effect.improvement_id == improvement_id
+    whose = Effect.improvement_id == need.improvement_id
+    if need.round_id is not None:
+        whose = Effect.round_id == need.round_id
     found = _known(db, actor, select(Effect).where(whose))
     return found[0] if found else None
 
@@ -172,6 +175,8 @@ def _key(one: Known) -> tuple[int, int]:
 
 def _known(db: Session, actor: Actor, query: Select[Effect]) -> list[Known]:
     rows = db.execute(query.add_columns(Team.name, opens(actor)).outerjoin(Team, Team.id == Effect.team_id)).all()
+    if not rows:
+        return []
     ids = {row[0].standard_id for row in rows} | {row[0].lesson_id for row in rows if row[0].lesson_id}
     documents = _documents(db, ids)
     return [

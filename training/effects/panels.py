@@ -1,0 +1,44 @@
+"""What came of training where people look anyway: on the page of a need, and on that of a lesson."""
+
+from datetime import datetime
+
+from flask import render_template
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from training.content.models import Document
+from training.core.permissions import Actor, Permission
+from training.effects import words
+from training.effects.describing import shown_lessons
+from training.effects.queries import effect_of_need, lessons
+from training.effects.rules_state import State
+from training.method.effects import Tier
+from training.needs.models import Need
+
+
+def need_panel(db: Session, actor: Actor, need: Need, now: datetime) -> Markup:  # noqa: ARG001 -- the form of a hook
+    """When it is looked at whether the training helped, or what came of it. Of the round as a whole, never of one."""
+    known = effect_of_need(db, actor, need)
+    if known is None:
+        return Markup()
+    row, standard = known.row, known.model
+    page = render_template(
+        "effects/panel_need.html",
+        row=row,
+        is_judged=row.state == State.JUDGED,
+        is_dropped=row.state == State.DROPPED,
+        sentence=words.sentence(standard, known.told),
+        mark=words.chip_of(row.verdict or "unclear"),
+        rebound="" if row.tier == Tier.TEAM else words.rise_words(standard, row.rebound),
+        url=f"/effects/{row.id}" if known.opens and actor.may(Permission.NEED_READ) else "",
+    )
+    return Markup(page)  # noqa: S704 -- a rendered template
+
+
+def document_panel(db: Session, actor: Actor, document: Document, now: datetime) -> Markup:  # noqa: ARG001 -- as above
+    """What a lesson did to the figures, standard by standard; nothing where it was never assigned for one."""
+    found = shown_lessons(lessons(db, actor, document_id=document.id))
+    if not found:
+        return Markup()
+    page = render_template("effects/panel_document.html", shown=found, url=found[0].url)
+    return Markup(page)  # noqa: S704 -- a rendered template
