@@ -250,3 +250,18 @@ def _hired(db: Session, team: int, number: int) -> int:
     db.add(person)
     db.flush()
     return person.id
+
+
+def planned(db: Session, standard: int, lesson: int, team: int, by: int) -> int:
+    """In a session: the effect of a round whose day is still to come, and of whom nothing is measured."""
+    made = begin_round(
+        db,
+        (standard, team),
+        lesson,
+        [[by]],
+        [TODAY],
+        review=_review(db, (standard, team), CHOSEN, NOW, 0.5),
+        at=NOW,
+        by=by,
+    )
+    return db.scalars(select(Effect.id).where(Effect.round_id == made.id)).one()

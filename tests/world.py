@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from tests import asking, proofs
 from tests.complaining import complaints
 from tests.house import House, actor
+from tests.judging import judged
 from tests.measuring import brought
 from tests.moment import NOW, TODAY
 from tests.reviewing import much_reviewed
@@ -284,6 +285,7 @@ class World:
             "export_key": half_made_pack(self.app, self.ruth),
             **brought(db, ruth),
             **missed(db, self.shop),
+            **judged(db, self.ruth, self.shop, standard="call-back-kept", lesson="taking-a-call"),
             **heard(db, self.ruth, self.shop),
             **complaints(db, ruth, actor(self.nora), self.shop),
             **much_reviewed(db, ruth, actor(self.tom), self.nora),

@@ -16,6 +16,7 @@ from tests.asking import an_address, said
 from tests.complaining import noted
 from tests.counter import SCRIPT, put_script
 from tests.house import House, actor
+from tests.judging import planned
 from tests.measuring import brought
 from tests.moment import NOW, TODAY
 from tests.reviewing import appeal_of, calibrating, reviewed, sampled
@@ -604,6 +605,14 @@ class World:
             )
         )
 
+    def effect(self) -> int:
+        """One whose day is still to come."""
+        with self.house.database.reading() as db:
+            standard, module = (live(db, *one) for one in (("standard", self.standard), ("module", self.module)))
+        assert standard is not None
+        assert module is not None
+        return self.within(lambda db: planned(db, standard.document_id, module.document_id, self.house.root, self.me))
+
     def code(self) -> str:
         secret, person = new_secret(), self.somebody
         self.within(lambda db: keep_codes(db, Purpose.INVITATION, {person: secret}, made_by=None, how="sheet", now=NOW))
@@ -634,6 +643,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "credential_slug": lambda world: world.credential,
     "credentials:upload_id": lambda world: world.handed_in(world.me),
     "delegation_id": World.delegation,
+    "effect_id": World.effect,
     "export_key": World.export,
     "dry_run:slug": World.drafted_programme,
     "feedback_address_id": lambda world: world.asked.id,
