@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from tests.moment import NOW, TODAY
 from training.content.queries import live
 from training.core.db import Database
-from training.diagnosis.actions_review import Reckoned, review
+from training.diagnosis.actions_review import review
 from training.diagnosis.models import Diagnosis, Finding
 from training.diagnosis.queries import PEOPLE, TEAMS, latest, people_of, teams_of
+from training.diagnosis.queries_reckoning import Reckoned
 from training.metrics.actions import Observed, keep
 
 ZONE = ZoneInfo("Europe/Dublin")

@@ -1,99 +1,25 @@
-"""Reviewing a standard: reckoning outside of any write, and keeping what it says in a short one."""
+"""Keeping what a review found: in a short write, after it was reckoned."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
-from math import sqrt
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, insert, select, true
+from sqlalchemy import delete, func, insert, or_, select, true
 from sqlalchemy.orm import Session
 
 from training.content.library import Edition
 from training.core.ledger import record
 from training.diagnosis.models import Diagnosis, Finding, WeekOfCells
 from training.diagnosis.queries import PEOPLE, TEAMS, latest
-from training.diagnosis.queries_rules import RulesNow, rules_now
-from training.diagnosis.queries_weeks import FreshWeek, picked_strata, weeks_of
-from training.diagnosis.rules_findings import Findings, Found, findings, has_moved
-from training.diagnosis.rules_tallies import Gathered, aim_of, gather
-from training.diagnosis.rules_weeks import together, week_of
-from training.method.diagnosis import Diagnosis as Said
-from training.method.diagnosis import diagnose
-from training.method.settings import MODEL, Thresholds
-from training.method.tallies import Aim, Measure
-
-SCOPES = (TEAMS, PEOPLE)
-
-
-@dataclass(frozen=True)
-class Result:
-    """What the engine said, as it is kept. `is_fitted`: to these figures, and not by a fit of an earlier review."""
-
-    said: Said
-    found: Findings
-    figures: Mapping[str, Any]
-    is_fitted: bool
-
-
-@dataclass(frozen=True)
-class Reckoned:
-    """A review of one standard that is to be kept for each of `scopes`.
-
-    No scope is left where the cells are as they were before, and there is no result then. `weeks` are sums made anew.
-    """
-
-    standard: Edition
-    rules: RulesNow
-    first: date
-    last: date
-    gathered: Gathered
-    fingerprint: str
-    weeks: tuple[FreshWeek, ...]
-    scopes: tuple[str, ...] = ()
-    result: Result | None = None
-
-
-def reckon(
-    db: Session, standard: Edition, *, scopes: Collection[str], today: date, first: date | None = None
-) -> Reckoned:
-    """Review a standard up to yesterday, as today is not over. Writes nothing, and may take some seconds.
-
-    The window begins at `first` or where the rules say. Hyperparameters are fitted anew when people are looked at, at
-    their rhythm, and when the figures have moved much; on other nights those of the last fit do. They describe how
-    people and teams differ in general, which changes slowly, and fitting them is nearly all of the work. It also keeps
-    a verdict from going back and forth with a fit.
-    """
-    rules = rules_now(db)
-    last = today - timedelta(days=1)
-    first = first or rules.model.first_day(last)
-    first -= timedelta(days=first.weekday())
-    aim, thresholds = aim_of(standard.model), rules.model.thresholds()
-    weeks, fresh = weeks_of(db, standard.document_id, first, last)
-    gathered = gather(together(weeks), aim.measure, picked=picked_strata(db))
-    fingerprint = gathered.fingerprint(aim, thresholds)
-    before = {scope: latest(db, standard.document_id, scope) for scope in SCOPES}
-    wanted = tuple(
-        scope
-        for scope in SCOPES
-        if scope in scopes and (before[scope] is None or not _same(before[scope], fingerprint))
-    )
-    reckoned = Reckoned(standard, rules, first, last, gathered, fingerprint, tuple(fresh))
-    if not wanted:
-        return reckoned
-    fit = None if PEOPLE in wanted else _usable_fit(before.values(), gathered, aim, thresholds)
-    said = diagnose(gathered.tallies, aim, thresholds, hyper=fit)
-    figures = {
-        **said.figures,
-        "totals": gathered.totals(),
-        "left_out": dict(gathered.left_out),
-        "readings": rules.model.readings,
-        "needed": [said.units.needed, said.units.needed_most],
-        "fitted": _fitted(gathered, aim, last) if fit is None else fit["fitted"],
-    }
-    found = findings(said, gathered, aim, readings=rules.model.readings)
-    return replace(reckoned, scopes=wanted, result=Result(said, found, figures, is_fitted=fit is None))
+from training.diagnosis.queries_reckoning import Reckoned, Result, is_same, reckon
+from training.diagnosis.rules_findings import Findings, Found
+from training.diagnosis.rules_tallies import aim_of
+from training.diagnosis.rules_weeks import week_of
+from training.method.settings import MODEL
+from training.method.tallies import Measure
+from training.method.verdicts import Verdict
 
 
 def keep(db: Session, reckoned: Reckoned, *, now: datetime) -> list[Diagnosis]:
@@ -109,7 +35,7 @@ def keep(db: Session, reckoned: Reckoned, *, now: datetime) -> list[Diagnosis]:
     kept = []
     for scope in reckoned.scopes if reckoned.result else ():
         before = latest(db, standard_id, scope)
-        if not _same(before, reckoned.fingerprint):  # unless somebody else was faster
+        if not is_same(before, reckoned.fingerprint):  # unless somebody else was faster
             kept.append(_keep(db, reckoned, scope, before, now))
     for diagnosis in kept:
         for act in current_app.extensions["after_diagnosis"]:
@@ -135,53 +61,10 @@ def expire(db: Session, *, today: date) -> int:
     return number
 
 
-def _same(diagnosis: Diagnosis | None, fingerprint: str) -> bool:
-    return diagnosis is not None and diagnosis.fingerprint == fingerprint
-
-
-def _usable_fit(
-    before: Collection[Diagnosis | None], gathered: Gathered, aim: Aim, thresholds: Thresholds
-) -> Mapping[str, Any] | None:
-    """The figures of the newest review whose hyperparameters still fit, None where they have to be fitted anew."""
-    for one in sorted((one for one in before if one), key=lambda one: one.made_at, reverse=True):
-        fitted = one.figures.get("fitted")
-        if one.model != MODEL or not fitted or fitted["aim"] != _aim_as_json(aim) or "tau" not in one.figures:
-            continue
-        now = _fitted(gathered, aim, one.last)
-        least = thresholds.gaps(aim.measure)[0]
-        if aim.measure is Measure.COUNT:
-            least *= abs(aim.target) or 1.0
-        elif aim.measure is Measure.MEAN:
-            least *= now["deviation"] or 1.0
-        return None if has_moved(fitted, now, least=least) else one.figures
-    return None
-
-
-def _fitted(gathered: Gathered, aim: Aim, on: date) -> dict[str, Any]:
-    """What figures the hyperparameters were fitted to, by which a later review sees whether they still fit."""
-    tallies = gathered.tallies
-    n, below = tallies.n.sum(), (tallies.exposure if aim.measure is Measure.COUNT else tallies.n).sum()
-    raw = float(tallies.amount.sum() / below) if below else 0.0
-    spread = float(tallies.squares.sum() / n) - raw**2 if aim.measure is Measure.MEAN and n else 0.0
-    return {
-        "on": on.isoformat(),
-        "aim": _aim_as_json(aim),
-        "n": float(n),
-        "raw": raw,
-        "deviation": sqrt(max(spread, 0.0)),
-        "teams": tallies.teams,
-        "units": tallies.units,
-    }
-
-
-def _aim_as_json(aim: Aim) -> list[Any]:
-    return [aim.measure.value, aim.target, aim.higher_is_worse]
-
-
 def _keep(db: Session, reckoned: Reckoned, scope: str, before: Diagnosis | None, now: datetime) -> Diagnosis:
     """Write one diagnosis with its findings: in the place of one of teams that says the same, else as a new one."""
     found = _result(reckoned).found
-    since = {} if before is None or before.last > reckoned.last else _since(db, before)
+    since = _since(db, reckoned, scope)
     is_new = before is None or scope != TEAMS or not _says_the_same(db, before, found)
     if before is not None:
         # The last word on people is the only one that is kept; what was said of teams stays with its diagnosis.
@@ -242,16 +125,36 @@ def _say_it(db: Session, diagnosis: Diagnosis, now: datetime) -> None:
 
 
 def _row(one: Found, diagnosis_id: int, since: Mapping[Any, date], last: date, expires: date) -> dict[str, Any]:
-    key = one.team_id, one.person_id, one.verdict
-    more = {"diagnosis_id": diagnosis_id, "since": since.get(key, last)}
-    return {**asdict(one), **more, "expires_on": None if one.person_id is None else expires}
+    begun = since.get((one.team_id, one.person_id, _sort(one.verdict)), last)
+    is_person = one.person_id is not None
+    return {**asdict(one), "diagnosis_id": diagnosis_id, "since": begun, "expires_on": expires if is_person else None}
 
 
-def _since(db: Session, before: Diagnosis) -> Mapping[Any, date]:
-    """From when each team and person has had its verdict, by team, person and verdict."""
-    columns = Finding.team_id, Finding.person_id, Finding.verdict, Finding.since
-    rows = db.execute(select(*columns).where(Finding.diagnosis_id == before.id))
-    return {(team, person, verdict): day for team, person, verdict, day in rows}
+GONE = timedelta(weeks=4)
+"""A verdict that was gone for less than this goes on: at the edge it comes and goes, and nobody needs telling."""
+
+
+def _since(db: Session, reckoned: Reckoned, scope: str) -> Mapping[Any, date]:
+    """From when each team and person has had a verdict of some sort, by team, person and sort."""
+    columns = Finding.team_id, Finding.person_id, Finding.verdict, func.min(Finding.since)
+    lately = Diagnosis.last.between(reckoned.last - GONE, reckoned.last)
+    query = (
+        select(*columns)
+        .join(Diagnosis, Diagnosis.id == Finding.diagnosis_id)
+        .where(Diagnosis.standard_id == reckoned.standard.document_id, Diagnosis.scope == scope)
+        .where(or_(lately, Diagnosis.stands))
+        .group_by(*columns[:3])
+    )
+    found: dict[Any, date] = {}
+    for team, person, verdict, day in db.execute(query):
+        key = team, person, _sort(verdict)
+        found[key] = min(day, found.get(key, day), reckoned.last)
+    return found
+
+
+def _sort(verdict: str) -> str:
+    """A team that is low as a whole stays so when somebody in it is called as well."""
+    return Verdict.PROCESS.value if verdict == Verdict.BOTH else verdict
 
 
 def _says_the_same(db: Session, before: Diagnosis, found: Findings) -> bool:

@@ -18,11 +18,12 @@ from training.core.i18n import format_number
 from training.core.i18n import gettext as _
 from training.core.problems import Problem, Problems
 from training.core.web import NotFound, site
-from training.diagnosis.actions_review import Reckoned, expire, keep, reckon
+from training.diagnosis.actions_review import expire, keep
 from training.diagnosis.jobs import measured
 from training.diagnosis.models import Diagnosis, WeekOfCells
 from training.diagnosis.queries import PEOPLE, TEAMS, latest, teams_of
 from training.diagnosis.queries_again import reckon_again
+from training.diagnosis.queries_reckoning import Reckoned, reckon
 from training.diagnosis.rules_findings import ACT, LOOK
 from training.diagnosis.words import chip_of, headline, remark_sentences
 from training.diagnosis.words_figures import counted_words

@@ -9,8 +9,9 @@ from training.core.clock import local_day
 from training.core.jobs import enqueue
 from training.core.web import site
 from training.core.worker import Task
-from training.diagnosis.actions_review import expire, keep, reckon
+from training.diagnosis.actions_review import expire, keep
 from training.diagnosis.queries import PEOPLE, TEAMS, people_are_due
+from training.diagnosis.queries_reckoning import reckon
 from training.diagnosis.queries_rules import rules_now
 from training.diagnosis.queries_weeks import has_cells
 from training.standards.files import STANDARD
