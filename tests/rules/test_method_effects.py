@@ -70,6 +70,22 @@ def test_who_waits_is_compared_at_the_same_level_before() -> None:
     assert found.tier is Tier.LOT
 
 
+def test_the_same_level_before_is_what_a_regression_makes_of_it() -> None:
+    rng = np.random.default_rng(11)
+    level, trained = rng.normal(size=20), np.arange(20) < 10
+    values = 0.7 * level + 0.5 * trained + rng.normal(size=20)
+    design = np.column_stack([trained, np.ones(20), level])
+    coefficients, rest, *_ = np.linalg.lstsq(design, values)
+    error = math.sqrt(rest[0] / 17 * np.linalg.inv(design.T @ design)[0, 0])
+    found = adjusted(values, level, trained)
+    assert found is not None
+    assert (found.value, found.error) == (pytest.approx(coefficients[0]), pytest.approx(error))
+    level[3] = np.nan  # not seen before: counts at the mean
+    assert adjusted(values, level, trained) == adjusted(
+        values, np.where(np.isnan(level), np.nanmean(level), level), trained
+    )
+
+
 def test_the_same_result_comes_from_what_was_kept_of_it() -> None:
     for plan in (TOGETHER, WAITING, Plan(Estimator.DIFFERENCE, 0.03, level=0.9, looks_often=True)):
         found = judge(panel(OURS + THEIRS, 5), AIM, plan)
@@ -213,4 +229,6 @@ def test_a_count_or_a_value_that_should_be_high_is_turned() -> None:
     assert worse is not None
     assert better is not None
     assert worse.value == pytest.approx(-better.value)
+    missed = difference(sums, Aim(Measure.SHARE, 0.2, higher_is_worse=False)).estimate
+    assert missed == worse  # of a share the missed ones are counted, whatever is promised
     assert waiting_list(sums, Aim(Measure.COUNT, 0.2)).remarks == (Remark.TOO_FEW_PEOPLE,)  # there is no exposure

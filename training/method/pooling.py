@@ -34,9 +34,9 @@ class Pool:
 def pool(estimates: Sequence[Estimate], level: float = 0.95) -> Pool | None:
     """Rounds pooled, in the unit of the aim; one round is itself, none None.
 
-    τ² by Paule and Mandel (1982), the interval by Hartung and Knapp (2001), which allows for not knowing τ with few
-    rounds; never narrower than if τ were known (Röver and others 2015). The interval of the next round is that of
-    Higgins and others (2009) with k − 1 degrees of freedom.
+    τ² by Paule and Mandel (1982), the interval by Hartung and Knapp (2001): Student's with k − 1 degrees of freedom,
+    which allows for not knowing τ with few rounds; their factor is never let below 1 (Röver and others 2015). The
+    interval of the next round is that of Higgins and others (2009), with as many degrees of freedom.
     """
     estimates = [estimate for estimate in estimates if estimate.error > 0]
     if not estimates:
@@ -52,7 +52,8 @@ def pool(estimates: Sequence[Estimate], level: float = 0.95) -> Pool | None:
     between = paule_mandel(values, variances)
     weights = 1 / (variances + between)
     mean = float(weights @ values / weights.sum())
-    error = math.sqrt(max(hartung_knapp(values, weights), 1.0) / weights.sum())
+    # Hartung and Knapp widen the error by Q/(k − 1). Paule and Mandel's τ² makes that 1, or less where τ² is 0.
+    error = 1 / math.sqrt(weights.sum())
     times = float(stdtrit(df, (1 + level) / 2))
     reach = times * math.sqrt(between + error**2)
     differ = float(chdtrc(df, spread(values, variances, 0.0)))
@@ -90,9 +91,3 @@ def paule_mandel(values: Floats, variances: Floats) -> float:
         mean = weights @ values / weights.sum()
         between += excess / float(weights**2 @ (values - mean) ** 2)
     return between
-
-
-def hartung_knapp(values: Floats, weights: Floats) -> float:
-    """The factor by which the variance of the mean is as large as the weights say (Hartung and Knapp 2001)."""
-    mean = weights @ values / weights.sum()
-    return float(weights @ (values - mean) ** 2) / (len(values) - 1)
