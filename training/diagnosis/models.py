@@ -62,7 +62,8 @@ class Finding(Base):
     `verdict` is a value of `method.diagnosis.Verdict`. For a person `chance` is how sure it is that they are truly
     below standard and team, for a team that its usual level is; `likely`, `low`, `high` are the shrunk value and its
     90 % interval. `listed` is “act”, “look” or empty. `people` is how many people were measured. The verdict holds
-    `since` a day; one that was another for less than four weeks goes on. Findings about people are deleted after `expires_on`.
+    `since` a day; one that was another for less than four weeks goes on. Findings about people are deleted after
+    `expires_on`.
     """
 
     __tablename__ = "finding"

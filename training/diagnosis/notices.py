@@ -51,7 +51,7 @@ def _verdicts(db: Session, person_ids: Collection[int], today: date) -> Iterator
         words = (
             lazy("%(team)s as a whole is low in “%(title)s”: look at the process first", team=team.name, title=title)
             if scope == TEAMS
-            else lazy("“%(title)s”: somebody in %(team)s could do with training", team=team.name, title=title)
+            else lazy("%(team)s: look at the skill of a few in “%(title)s”", team=team.name, title=title)
         )
         # A verdict that stays is not told again, nor is one that went for a night, until it has a day of its own.
         key = f"verdict:{standard_id}:{team.id}:{scope}:{finding.since.isoformat()}"
