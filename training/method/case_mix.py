@@ -74,6 +74,8 @@ def case_mix(sums: Sums, scale: Scale, *, otherwise: float) -> CaseMix:
         score, told = _slopes(sums, scale, linear, offset, effect)
         step = (sums.by_unit(score) - effect / SPREAD) / (sums.by_unit(told) + 1 / SPREAD)
         effect = effect + np.clip(step, -1, 1)
+        # At the peak the effects sum to nothing; going there at once saves most of the rounds.
+        offset, effect = offset + effect.mean(), effect - effect.mean()
         score, told = _slopes(sums, scale, linear, offset, effect)
         centre = float(offset @ share)
         step = (sums.by_stratum(score) - (offset - centre)) / (sums.by_stratum(told) + 1)

@@ -1,7 +1,7 @@
 """What a diagnosis says: of the whole, of each team, of each unit; and the one function that reckons it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -83,18 +83,20 @@ def diagnose(
 ) -> Diagnosis:
     """Whose problem it is, if it is one. Never fails on data: what cannot be said is a remark.
 
-    `hyper` are the `figures` of an earlier diagnosis: its τ and π are taken as they are instead of being fitted, which
-    is what a nightly run does, and what makes the same of the same tallies again.
+    `hyper` are the `figures` of an earlier diagnosis: its τ and π (with and without strata) are taken as they are
+    instead of being fitted, which is what a nightly run does, and what makes the same of the same tallies again.
     """
     limits = thresholds or Thresholds()
     tallies = tallies.merged()
     question = Question.of(tallies, aim, limits)
-    told = weigh(question, Hyper(float(hyper["tau"]), float(hyper["pi"])) if hyper else None)
+    told = weigh(question, Hyper(hyper["tau"], hyper["pi"]) if hyper else None)
+    crude = weigh(question.crude(), Hyper(*hyper["crude"]) if hyper else None) if question.strata > 1 else told
     raw = counted(tallies, aim, question.scale.deviation)
     remarks = raw.remarks | _doubts(told, limits)
-    able = raw.together & (raw.size > 0) & (not remarks & NO_CALLS)
-    if question.strata > 1 and _mix_matters(told, able, limits):
+    eligible = raw.together & (raw.size > 0)
+    if question.strata > 1 and _mix_matters(told, crude, eligible, limits):
         remarks |= {Remark.MIX_DISAGREES}
+    able = eligible & (not remarks & NO_CALLS)
     chance = told.units.chance
     act = act_list(chance, able, false_calls=limits.false_calls, least=limits.look)
     missed = raw.team_missed
@@ -119,7 +121,7 @@ def diagnose(
     )
     teams = Teams(raw.team_n, np.where(known, raw.team_raw, usual[0]), *usual, told.teams.chance, verdicts)
     ordered = tuple(remark for remark in Remark if remark in remarks)
-    return Diagnosis(overall(verdicts), ordered, units, teams, figures(told, raw, aim, limits))
+    return Diagnosis(overall(verdicts), ordered, units, teams, figures(told, crude, raw, aim, limits))
 
 
 def _doubts(told: Weighed, limits: Thresholds) -> set[Remark]:
@@ -136,17 +138,14 @@ def _doubts(told: Weighed, limits: Thresholds) -> set[Remark]:
     return found
 
 
-def _mix_matters(told: Weighed, able: Booleans, limits: Thresholds) -> bool:
+def _mix_matters(told: Weighed, crude: Weighed, eligible: Booleans, limits: Thresholds) -> bool:
     """Whether without strata somebody else would be listed, or another team called, and not by a hair."""
-    question = told.question
-    crude = weigh(replace(question, sums=question.sums.crude()), told.hyper)
-    return any(
-        bool((((one >= bar) != (other >= bar)) & (np.abs(one - other) > CLEARLY)).any())
-        for one, other, bar in (
-            (told.units.chance[able], crude.units.chance[able], limits.look),
-            (told.teams.chance, crude.teams.chance, limits.team_sure),
-        )
-    )
+    able, otherwise = (eligible & (not _doubts(one, limits) & NO_CALLS) for one in (told, crude))
+    one, other = told.units.chance, crude.units.chance
+    listed = ((one >= limits.look) & able) != ((other >= limits.look) & otherwise)
+    team, crudely = told.teams.chance, crude.teams.chance
+    called = (team >= limits.team_sure) != (crudely >= limits.team_sure)
+    return bool((listed & (np.abs(one - other) > CLEARLY)).any() or (called & (np.abs(team - crudely) > CLEARLY)).any())
 
 
 def _needed(told: Weighed, raw: Counted, limits: Thresholds) -> tuple[float, float]:
@@ -155,7 +154,7 @@ def _needed(told: Weighed, raw: Counted, limits: Thresholds) -> tuple[float, flo
     question, judge = told.question, told.judge
     points, weight = judge.model.grid.points, told.crew.weight
     ordinary = np.abs(weight @ points - told.crew.centre).argmin() if question.teams else 0
-    others = weight[ordinary] if question.teams else judge.model.grid.centre()
+    others = weight[ordinary] if question.teams else np.exp(-(points**2))
     usual = float(told.mix.level(question.scale, np.array([others @ points]))[0])
     worse = max(usual + TYPICAL * question.gap, question.target + question.gap)
     shift = min(max(place_of(judge.model, worse), 0.0), float(points[-1]))

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import logsumexp
 
 from training.method.case_mix import CaseMix, Sums
-from training.method.priors import OMEGAS, PI, TAU, Grid, weak_prior
+from training.method.priors import PI, TAU, Grid, House, weak_prior
 from training.method.scale import Scale
 from training.method.tallies import Floats, Integers
 
@@ -81,14 +81,13 @@ def fit(model: Model, sums: Sums) -> Hyper:
     units = _settling(model.team, model.teams)
     team = np.unique(model.team[units], return_inverse=True)[1]
     weights = likelihoods(model, sums, units)
-    kernels = [model.grid.teams(omega) for omega in OMEGAS]
     teams = int(team.max()) + 1
     found = np.empty((len(TAUS), len(PIS)))
     for i, tau in enumerate(TAUS):
         common, spread = (weights @ kernel for kernel in model.grid.people(float(tau), model.gap))
         for j, pi in enumerate(PIS):
             told = _by_team(np.log(np.maximum((1 - pi) * common + pi * spread, TINY)), team, teams)
-            found[i, j] = _evidence(model.grid, kernels, told)[0]
+            found[i, j] = _evidence(model.grid.house, told)[0]
     found += weak_prior(TAUS[:, None], PIS[None, :]) + np.log(np.gradient(TAUS))[:, None] + np.log(np.gradient(PIS))
     chance = np.exp(found - logsumexp(found))
     return Hyper(float(chance.sum(axis=1) @ TAUS), float(chance.sum(axis=0) @ PIS))
@@ -100,16 +99,14 @@ def crew(model: Model, sums: Sums, hyper: Hyper) -> Crew:
     kernel = people(model, hyper)
     for units in chunks(len(model.team)):
         told += _by_team(_logs(likelihoods(model, sums, units) @ kernel), model.team[units], model.teams)
-    kernels = [model.grid.teams(omega) for omega in OMEGAS]
-    _, chance, each = _evidence(model.grid, kernels, told)
-    prior = np.zeros_like(told)
-    for weight, one, kernel in zip(chance, each, kernels, strict=True):
-        prior += np.exp(_logs(weight)[None, :] - _logs(one)) @ kernel.T
+    house = model.grid.house
+    _, chance, each = _evidence(house, told)
+    # The chance of each (ω, μ0) by the other teams alone: the team's own part is taken out.
+    prior = np.exp(_logs(chance) - each) @ house.density.T
     prior /= prior.sum(axis=1, keepdims=True)
     weight = prior * np.exp(told - told.max(axis=1, keepdims=True))
     weight /= weight.sum(axis=1, keepdims=True)
-    by_omega, by_centre = chance.sum(axis=1), chance.sum(axis=0)
-    return Crew(prior, weight, float(by_omega @ OMEGAS), float(by_centre @ model.grid.points))
+    return Crew(prior, weight, float(chance @ house.omega), float(chance @ house.centre))
 
 
 def people(model: Model, hyper: Hyper) -> Floats:
@@ -126,8 +123,10 @@ def chunks(units: int) -> Iterator[Integers]:
 
 def _by_team(values: Floats, team: Integers, teams: int) -> Floats:
     """Rows summed for each team."""
+    order = np.argsort(team, kind="stable")
+    there, first = np.unique(team[order], return_index=True)
     found = np.zeros((teams, values.shape[1]))
-    np.add.at(found, team, values)
+    found[there] = np.add.reduceat(values[order], first, axis=0)
     return found
 
 
@@ -135,13 +134,12 @@ def _logs(values: Floats) -> Floats:
     return np.asarray(np.log(np.maximum(values, TINY)))
 
 
-def _evidence(grid: Grid, kernels: list[Floats], told: Floats) -> tuple[float, Floats, Floats]:
-    """The log-likelihood of all teams averaged over ω and μ0; the chance of each (ω, μ0); and each team's likelihood
-    (ω, T, μ0), every team's peak taken out."""
+def _evidence(house: House, told: Floats) -> tuple[float, Floats, Floats]:
+    """The log-likelihood of all teams averaged over ω and μ0; the chance of each pair (H); and each team's logarithm
+    of its likelihood (T, H), the team's peak taken out."""
     peaks = told.max(axis=1, keepdims=True)
-    weights = np.exp(told - peaks)
-    each = np.stack([weights @ kernel for kernel in kernels])
-    logs = _logs(each).sum(axis=1) + _logs(grid.centre())
+    each = _logs(np.exp(told - peaks) @ house.density)
+    logs = each.sum(axis=0) + house.chance
     whole = float(logsumexp(logs))
     return whole + float(peaks.sum()), np.exp(logs - whole), each
 

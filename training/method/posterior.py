@@ -42,8 +42,9 @@ class Judge:
     def weigh(self, likelihood: Floats, comparable: Floats, others: Floats) -> Likely:
         """Rows are units: their likelihood, that of what can be compared alone, and what is known of the team's μ
         without them. The level is at the house's mix."""
-        place = likelihood * (others @ self.density.T)
-        both = (others * (comparable @ self.density)).sum(axis=1)
+        expected = others @ self.density.T
+        place = likelihood * expected
+        both = (comparable * expected).sum(axis=1)
         chance = (others * (comparable @ self.worse)).sum(axis=1) / np.maximum(both, TINY)
         return Likely(*summary(self.model, place), np.clip(chance, 0, 1))
 

@@ -7,6 +7,7 @@ Everything lives on one even grid.
 """
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from scipy.special import erfinv, ndtr
@@ -20,27 +21,28 @@ TAU, OMEGA, CENTRE = 0.25, 0.4, 0.5
 PI = (2.0, 18.0)
 OMEGAS = OMEGA * np.sqrt(2) * erfinv((np.arange(10) + 0.5) / 10)
 """Ten equally likely values of ω: it is not fitted but averaged over, and so is μ0."""
+CENTRES = np.arange(-20, 21) * 0.1
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Even points about the usual level, in steps of the link scale."""
+    """Even points about the usual level, `step` apart, from `first` to `last` of them."""
 
-    points: Floats
-    step: float
+    first: int
+    last: int
+    step: float = STEP
 
     @classmethod
-    def around(cls, guesses: Floats, step: float = STEP) -> "Grid":
+    def around(cls, guesses: Floats) -> "Grid":
         """Points from LOW to HIGH and as far beyond as somebody's own first guess lies, to ±9."""
         low = max(min(LOW, float(guesses.min(initial=0)) - 1), -9.0)
         high = min(max(HIGH, float(guesses.max(initial=0)) + 1), 9.0)
-        return cls.between(low, high, step)
+        return cls(round(low / STEP), round(high / STEP))
 
-    @classmethod
-    def between(cls, low: float, high: float, step: float = STEP) -> "Grid":
-        """The points from about `low` to about `high`."""
-        first, last = round(low / step), round(high / step)
-        return cls(np.asarray(np.arange(first, last + 1) * step, dtype=float), step)
+    @cached_property
+    def points(self) -> Floats:
+        """The points, in steps of the link scale."""
+        return np.asarray(np.arange(self.first, self.last + 1) * self.step, dtype=float)
 
     def beyond(self, place: Floats) -> Floats:
         """The part of each point's cell that lies above each place: shape (points, places)."""
@@ -56,21 +58,36 @@ class Grid:
         spread = np.diff((_hinge(edges - low) - _hinge(edges - high)) / (high - low))
         return self._toeplitz(common), self._toeplitz(spread)
 
-    def teams(self, omega: float) -> Floats:
-        """The density of μ (rows) at each μ0 (columns), by hat functions, so that it moves evenly with μ0."""
-        far = np.asarray(np.arange(-len(self.points), len(self.points) + 1) * self.step, dtype=float)
-        hinge = _hinge(far / omega) * omega / self.step
-        return self._toeplitz(np.diff(hinge, 2))
-
-    def centre(self) -> Floats:
-        """The prior of μ0 on the points."""
-        weight = np.exp(-((self.points / CENTRE) ** 2) / 2)
-        return np.asarray(weight / weight.sum())
+    @cached_property
+    def house(self) -> "House":
+        """What may be true of all teams: each ω with each μ0."""
+        return _house(self)
 
     def _toeplitz(self, density: Floats) -> Floats:
         count = len(self.points)
         found = np.maximum(density, 0)[np.arange(count)[:, None] - np.arange(count)[None, :] + count - 1]
         return np.asarray(found / np.maximum(found.sum(axis=0), 1e-300))
+
+
+@dataclass(frozen=True)
+class House:
+    """Each pair (H) of ω and μ0 with the logarithm of its prior chance, and the density of μ (G, H) that it gives."""
+
+    omega: Floats
+    centre: Floats
+    chance: Floats
+    density: Floats
+
+
+@lru_cache(maxsize=8)
+def _house(grid: Grid) -> House:
+    """By hat functions, so that the density moves evenly with μ0."""
+    omega, centre = (part.ravel() for part in np.meshgrid(OMEGAS, CENTRES, indexing="ij"))
+    knots = np.arange(grid.first - 1, grid.last + 2) * grid.step
+    hinge = _hinge((knots[:, None] - centre) / omega) * omega / grid.step
+    density = np.maximum(np.diff(hinge, 2, axis=0), 0)
+    chance = np.exp(-((centre / CENTRE) ** 2) / 2)
+    return House(omega, centre, np.log(chance / chance.sum()), density / density.sum(axis=0))
 
 
 def _hinge(z: Floats) -> Floats:

@@ -38,11 +38,12 @@ class Found:
     chance: float
 
 
-def figures(told: Weighed, raw: Counted, aim: Aim, limits: Thresholds) -> dict[str, Any]:
+def figures(told: Weighed, crude: Weighed, raw: Counted, aim: Aim, limits: Thresholds) -> dict[str, Any]:
     """Everything as plain numbers: model, thresholds, aim; τ and π, the means of ω and μ0; the strata's offsets and
     shares of the house; Q, p, τ², reliability, φ; n and the raw figure of all; and of each team the mean and deviation
     of its usual level on the link scale."""
-    points = told.judge.model.grid.points
+    grid = told.judge.model.grid
+    points = grid.points
     mean = told.crew.weight @ points
     spread = np.sqrt(np.maximum(told.crew.weight @ points**2 - mean**2, 0))
     return {
@@ -55,6 +56,7 @@ def figures(told: Weighed, raw: Counted, aim: Aim, limits: Thresholds) -> dict[s
         },
         "tau": told.hyper.tau,
         "pi": told.hyper.pi,
+        "crude": [crude.hyper.tau, crude.hyper.pi],
         "omega": told.crew.omega,
         "centre": told.crew.centre,
         "strata": told.question.kinds.tolist(),
@@ -64,7 +66,7 @@ def figures(told: Weighed, raw: Counted, aim: Aim, limits: Thresholds) -> dict[s
         "level": told.question.target,
         "least": told.question.least,
         "gap": list(told.judge.model.gap),
-        "grid": [float(points[0]), float(points[-1])],
+        "grid": [grid.first, grid.last],
         "deviation": told.question.scale.deviation,
         "q": told.found.q,
         "df": told.found.df,
@@ -115,5 +117,5 @@ def _model(kept: Mapping[str, Any]) -> Model:
     )
     low, high = kept["gap"]
     return Model(
-        Scale.of(_aim(kept), kept["deviation"]), mix, Grid.between(*kept["grid"]), (low, high), np.zeros(1, np.int64), 1
+        Scale.of(_aim(kept), kept["deviation"]), mix, Grid(*kept["grid"]), (low, high), np.zeros(1, np.int64), 1
     )

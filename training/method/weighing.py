@@ -1,6 +1,6 @@
 """From sums to chances: the scale, the case mix, the model and what it says of everybody, in one go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -53,6 +53,10 @@ class Question:
         unit = {Measure.SHARE: 1.0, Measure.COUNT: abs(target), Measure.MEAN: scale.deviation}[aim.measure]
         least, gap = (part * unit for part in limits.gaps(aim.measure))
         return cls(sums, scale, phi, scale.sign * target, least, gap, tallies.team, tallies.teams, strata)
+
+    def crude(self) -> "Question":
+        """The same asked without regard to strata."""
+        return replace(self, sums=self.sums.crude(), kinds=self.kinds[:1])
 
     @property
     def strata(self) -> int:
