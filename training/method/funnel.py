@@ -9,11 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import ndtr
 
+from training.method.multiple import benjamini_hochberg
 from training.method.tallies import Floats, Integers
 
 NEAR, FAR = 1.959964, 3.090232
 """Normal quantiles of the limits: 95 % and 99.8 %."""
+
+WRONG = 0.10
+"""Of the units called outside so many may be so by chance. Up to fifty units the far limits see to that already."""
 
 TAILS = 0.10
 """Which part of the z-scores is pulled in at either end before dispersion is reckoned."""
@@ -24,8 +29,9 @@ class Funnel:
     """Arrays of units, and the limits for drawing.
 
     `z` is the plain distance from the target, `adjusted` that with the added variance `tau2`; `dispersion` is the mean
-    square of the winsorised z (about 1 when only chance is at work). `state` is 0 inside, ±1 beyond the near limits,
-    ±2 beyond the far ones, by `adjusted`. `sizes` with the four limits are points of the curves to be drawn.
+    square of the winsorised z (about 1 when only chance is at work). `state`, by `adjusted`, is 0 inside, ±1 beyond
+    the near limits, ±2 beyond the far ones and to be believed among so many (Spiegelhalter and others 2012).
+    `sizes` with the four limits are points of the curves to be drawn.
     """
 
     target: float
@@ -94,7 +100,8 @@ def _funnel(
     phi = dispersion(z[read])
     tau2 = added_variance(phi, errors[read]) if widen else 0.0
     adjusted = np.where(read, (value - target) / np.sqrt(errors**2 + tau2), 0.0)
-    far, near = np.abs(adjusted) > FAR, np.abs(adjusted) > NEAR
+    away = np.abs(adjusted)
+    outside = (away > FAR) & benjamini_hochberg(2 * ndtr(-away), WRONG)
     sizes = _sizes(size[read])
     spread = np.sqrt(one / sizes + tau2)
     low, high, far_low, far_high = (np.clip(target + z * spread, *within) for z in (-NEAR, NEAR, -FAR, FAR))
@@ -104,7 +111,7 @@ def _funnel(
         adjusted=adjusted,
         dispersion=phi,
         tau2=tau2,
-        state=(np.sign(adjusted) * (near.astype(int) + far)).astype(np.int64),
+        state=(np.sign(adjusted) * ((away > NEAR).astype(int) + outside)).astype(np.int64),
         sizes=sizes,
         low=low,
         high=high,

@@ -13,9 +13,3 @@ def benjamini_hochberg(p_values: ArrayLike, rate: float = 0.05) -> NDArray[np.bo
     rejected = np.zeros(len(p), dtype=bool)
     rejected[order[: below[-1] + 1 if len(below) else 0]] = True
     return rejected
-
-
-def bonferroni(p_values: ArrayLike, level: float = 0.05) -> NDArray[np.bool_]:
-    """Which tests to reject so that the chance of even one wrong rejection is at most `level`."""
-    p = np.asarray(p_values, dtype=float)
-    return p <= level / max(len(p), 1)
