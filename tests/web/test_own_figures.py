@@ -109,7 +109,7 @@ def reviewed(app: Flask, house: House, shops: Shops, database: Database) -> Revi
         diagnosis.first, diagnosis.last = TODAY - timedelta(days=90), TODAY
         diagnosis.model, diagnosis.fingerprint, diagnosis.verdict = "eb-1", "", "skill"
         diagnosis.n, diagnosis.missed, diagnosis.remarks = 900, 190, ["mix-disagrees"]
-        diagnosis.figures = {"needed": 90, "needed_most": 140}
+        diagnosis.figures = {"needed": [90, 140]}
         db.add(diagnosis)
         db.flush()
         people = [(shops.nora, "skill", "act", 0.26, 0.83), *((one, "met", "", 0.15, 0.05) for one in others)]

@@ -4,7 +4,15 @@ from datetime import time
 
 from flask import Flask
 
-from training.diagnosis import jobs, models, models_limits, notices, views, views_people  # noqa: F401 -- its tables
+from training.diagnosis import (
+    jobs,
+    models,  # noqa: F401 -- its tables
+    models_limits,  # noqa: F401 -- its tables
+    notices,
+    views,
+    views_people,
+    views_simulate,
+)
 from training.diagnosis.check import check_weeks
 from training.diagnosis.jobs_limits import COUNT_LIMITS, count_limits
 from training.diagnosis.panels import review_panel
@@ -21,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.extensions["figure_panels"] = []
     app.extensions["person_panels"].append(figures_panel)
     app.register_blueprint(views_people.bp)
+    app.register_blueprint(views_simulate.bp)
     app.register_blueprint(views.bp)
     app.extensions["standard_panels"].append(review_panel)
     app.extensions["waiting_for"].extend(notices.NOTICES)

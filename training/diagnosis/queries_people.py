@@ -52,12 +52,6 @@ class Own:
     def is_low(self) -> bool:
         return self.finding is not None and bool(self.finding.listed)
 
-    @property
-    def needed(self) -> tuple[float, float]:
-        """From how many to how many readings it takes to find a gap; zeros where nobody knows."""
-        kept = self.diagnosis.figures if self.diagnosis else {}
-        return float(kept.get("needed") or 0), float(kept.get("needed_most") or 0)
-
 
 @dataclass(frozen=True)
 class Look:

@@ -5,7 +5,7 @@ import numpy as np
 from training.core.i18n import format_date, format_number
 from training.core.i18n import gettext as _
 from training.diagnosis.queries_people import Own
-from training.diagnosis.words import person_sentence
+from training.diagnosis.words import needed_in, person_sentence
 from training.diagnosis.words_figures import counted_words, span_words
 from training.method.intervals import poisson, wilson
 from training.metrics.models import ONE
@@ -15,7 +15,9 @@ def sentence_of(own: Own) -> str:
     """What was found, or that nothing was looked for yet."""
     if own.finding is None:
         return _("Not reviewed yet. Until a review has looked, a figure like this says little.")
-    return person_sentence(own.standard, own.finding, needed=own.needed)
+    return person_sentence(
+        own.standard, own.finding, needed=needed_in(own.diagnosis.figures) if own.diagnosis else (0.0, 0.0)
+    )
 
 
 def counted_of(own: Own) -> str:

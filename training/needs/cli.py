@@ -3,6 +3,7 @@
 import click
 
 from training.diagnosis.cli import review
+from training.diagnosis.cli_simulate import simulate
 
 
 @click.group("needs")
@@ -11,3 +12,4 @@ def needs() -> None:
 
 
 needs.add_command(review)
+needs.add_command(simulate)
