@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from tests.house import House
@@ -31,6 +31,7 @@ summary: You can promise a time that you keep.
 
 Say when.
 """
+COLUMNS = [column.key for column in Cell.__table__.columns]
 DAY = timedelta(days=1)
 CHOSEN = (TODAY - 91 * DAY, TODAY - DAY)
 
@@ -71,10 +72,12 @@ def plant(
     missed: float,
     seed: int,
     team: int | None = None,
+    readings: int = 4,
 ) -> None:
     """Give each person readings every third day, of which about this share is missed; with a fixed seed."""
+    of = (ground.standard_id, team or ground.team)
     with ground.house.database.writing() as db:
-        plant_cells(db, (ground.standard_id, team or ground.team), people, (first, last), missed=missed, seed=seed)
+        plant_cells(db, of, people, (first, last), missed=missed, seed=seed, readings=readings)
 
 
 def plant_cells(
@@ -86,18 +89,21 @@ def plant_cells(
     missed: float,
     seed: int,
     readings: int = 4,
-    spread: float = 0.03,
+    spread: float = 0.02,
 ) -> None:
     """The same in a session, of a (standard, team)."""
     random = np.random.default_rng(seed)
     standard, team = of
     stratum = db.scalars(select(ReadingStratum.id)).first() or _stratum(db)
+    rows = []
     for person in people:
         share = min(max(missed + spread * random.standard_normal(), 0.01), 0.99)
         for day in range(days[0].toordinal(), days[1].toordinal() + 1, 3):
             misses = int(random.binomial(readings, share))
-            sums = (readings * 1, misses, (readings - misses) * ONE, (readings - misses) * ONE**2, 0, 0, 0)
-            db.add(_cell((standard, day, team, person, stratum), sums))
+            sums = (readings, misses, (readings - misses) * ONE, (readings - misses) * ONE**2, 0, 0, 0)
+            rows.append(dict(zip(COLUMNS, (standard, day, team, person, stratum, *sums), strict=True)))
+    if rows:
+        db.execute(insert(Cell), rows)
 
 
 def _stratum(db: Session) -> int:
@@ -105,12 +111,6 @@ def _stratum(db: Session) -> int:
     db.add(row)
     db.flush()
     return row.id
-
-
-def _cell(key: tuple[int, ...], sums: tuple[int, ...]) -> Cell:
-    keys = ("standard_id", "day", "team_id", "person_id", "stratum_id")
-    names = ("n", "missed", "total", "squares", "exposure", "weight", "weight_missed")
-    return Cell(**dict(zip(keys, key, strict=True)), **dict(zip(names, sums, strict=True)))
 
 
 def begin(

@@ -3,16 +3,20 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.house import House
-from tests.judging import CHOSEN, Ground, begin, ground, plant
+from tests.judging import CHOSEN, LESSON, Ground, begin, ground, plant
 from tests.moment import NOW, TODAY
+from training.content.models import Version
 from training.core.ledger import Entry
+from training.core.permissions import PermissionSet
 from training.effects.actions import judge_due
 from training.effects.models import Effect, PlanIsFixed
 from training.needs.actions_training import before_training
 from training.needs.models import Need, Round
+from training.people.models import Person
+from training.voice.models import Improvement
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 DAY = timedelta(days=1)
@@ -32,13 +36,14 @@ def judge_on(house: House, day: date) -> tuple[int, int]:
         return done.judged, done.waiting
 
 
-def lived(ground: Ground, effect: Effect, *, better: float, seed: int) -> None:
+def lived(ground: Ground, effect: Effect, *, better: float, seed: int, readings: int = 4) -> None:
     """Both groups before, when they were chosen, and after; only the trained have a lesson that does so much."""
     windows = [(effect.before_first, effect.before_last), CHOSEN, (effect.after_first, effect.after_last)]
     for at, (first, last) in enumerate(windows):
         low = 0.08 if at == 1 else 0.0  # they were chosen for being low just then
-        plant(ground, ground.trained, first, last, missed=0.25 + low - (better if at == 2 else 0), seed=seed + at)
-        plant(ground, ground.others, first, last, missed=0.20, seed=seed + 10 + at)
+        missed = 0.25 + low - (better if at == 2 else 0)
+        plant(ground, ground.trained, first, last, missed=missed, seed=seed + at, readings=readings)
+        plant(ground, ground.others, first, last, missed=0.20, seed=seed + 10 + at, readings=readings)
 
 
 def test_what_is_judged_is_fixed_before_anybody_starts_and_never_changes(house: House) -> None:
@@ -108,3 +113,130 @@ def test_a_reader_sees_one_honest_sentence_and_everybody_else_nothing(house: Hou
     assert house.browser(elsewhere).get(f"/effects/{effect.id}").status_code == 404
     assert f"/effects/{effect.id}" not in house.browser(elsewhere).get("/effects/").text
     assert house.browser(ground_.trained[0]).get("/effects/").status_code == 404
+
+
+def test_of_those_who_start_by_lot_the_waiting_ones_are_compared_with(house: House) -> None:
+    ground_ = ground(house, trained=24, others=0)
+    first, second = ground_.trained[:12], ground_.trained[12:]
+    later = START + 56 * DAY
+    effect = effect_of(house, begin(ground_, [first, second], [START, later], design="random")[1])
+    assert (effect.tier, effect.after_first, effect.after_last) == ("A", START + 14 * DAY, later - DAY)
+    for at, (one, better) in enumerate(((first, 0.15), (second, 0.0))):
+        plant(ground_, one, effect.before_first, effect.before_last, missed=0.3, seed=at)
+        plant(ground_, one, *CHOSEN, missed=0.4, seed=10 + at)
+        plant(ground_, one, effect.after_first, effect.after_last, missed=0.3 - better, seed=20 + at)
+    judge_on(house, effect.look_on)
+    judged = effect_of(house, effect.id)
+    assert (judged.verdict, judged.n, judged.result["controls"]) == ("helped", 12, 12)
+
+
+def test_waves_too_close_together_or_too_small_are_no_drawing_by_lot(house: House) -> None:
+    ground_ = ground(house, trained=8, others=8)
+    few = begin(ground_, [ground_.trained[:5], ground_.trained[5:]], [START, START + 56 * DAY], design="random")
+    assert effect_of(house, few[1]).tier == "B"
+    assert effect_of(house, few[1]).after_first == START + 70 * DAY
+
+
+def test_a_change_of_the_process_is_judged_by_the_weeks_of_its_team_and_of_others(house: House) -> None:
+    ground_ = ground(house, trained=8, others=8)
+    done = TODAY - DAY
+    with house.database.writing() as db:
+        change = Improvement(text="A second line", category="", team_id=ground_.team, by_on=done, made_at=NOW)
+        change.owner_id, change.done_on = ground_.trained[0], done
+        db.add(change)
+        db.flush()
+        need = Need(standard_id=ground_.standard_id, team_id=ground_.team, kind="process", state="trained")
+        need.sources, need.evidence, need.opened_at, need.improvement_id = ["metric"], {}, NOW, change.id
+        db.add(need)
+    judge_on(house, TODAY)
+    effect = effect_of(house, 1)
+    assert (effect.tier, effect.improvement_id, effect.lesson_id) == ("C", 1, None)
+    for at, (people, team, better) in enumerate(
+        ((ground_.trained, ground_.team, 0.15), (ground_.others, ground_.elsewhere, 0.0))
+    ):
+        plant(ground_, people, effect.before_first, effect.before_last, missed=0.3, seed=at, team=team)
+        plant(ground_, people, effect.after_first, effect.after_last, missed=0.3 - better, seed=9 + at, team=team)
+    judge_on(house, effect.look_on)
+    judged = effect_of(house, 1)
+    assert (judged.verdict, judged.n) == ("helped", 8)
+    assert judged.value == pytest.approx(0.15, abs=0.06)
+    page = house.administrator().get("/effects/1").text
+    assert "A change of how we work" in page
+    assert "The team, week by week" in page
+
+
+def test_few_people_are_not_enough_and_nothing_of_them_is_shown(house: House) -> None:
+    ground_ = ground(house, trained=3, others=12)
+    effect = effect_of(house, begin(ground_, [ground_.trained], [START])[1])
+    lived(ground_, effect, better=0.2, seed=1)
+    judge_on(house, effect.look_on)
+    judged = effect_of(house, effect.id)
+    assert (judged.verdict, judged.value) == ("unclear", None)
+    page = house.administrator().get(f"/effects/{effect.id}").text
+    assert "Cannot tell: 3 people are not enough." in page
+    assert "Side by side" not in page
+
+
+def test_few_others_are_not_compared_with_either(house: House) -> None:
+    ground_ = ground(house, trained=12, others=3)
+    effect = effect_of(house, begin(ground_, [ground_.trained], [START])[1])
+    lived(ground_, effect, better=0.2, seed=1)
+    judge_on(house, effect.look_on)
+    assert effect_of(house, effect.id).value is None
+    assert "too few others" in house.administrator().get(f"/effects/{effect.id}").text
+
+
+def test_late_figures_are_waited_for_and_whoever_left_is_counted_and_said(house: House) -> None:
+    ground_ = ground(house, trained=16, others=16)
+    effect = effect_of(house, begin(ground_, [ground_.trained], [START])[1])
+    with house.database.writing() as db:
+        for person in ground_.trained[:4]:
+            db.get_one(Person, person).left_on = effect.after_first - DAY
+    gone, ground_.trained = ground_.trained[:4], ground_.trained[4:]
+    for window in ((effect.before_first, effect.before_last), CHOSEN):
+        plant(ground_, gone, *window, missed=0.3, seed=5)
+    assert judge_on(house, effect.look_on) == (0, 1)
+    house.app.extensions["clock"].at = NOW + (effect.look_on - TODAY)
+    browser = house.administrator()
+    assert "Its figures are missing" in browser.get(f"/effects/{effect.id}").text
+    lived(ground_, effect, better=0.0, seed=3)
+    assert judge_on(house, effect.look_on + DAY) == (1, 0)
+    judged = effect_of(house, effect.id)
+    assert (judged.n, judged.result["lost"], judged.result["fate"]["left"]) == (12, 4, 4)
+    page = browser.get(f"/effects/{effect.id}").text
+    assert "16 people were to be trained. 4 left the company." in page
+    assert "Many who were there before are not there after." in page
+
+
+def test_what_was_written_down_too_late_is_no_plan(house: House) -> None:
+    ground_ = ground(house, trained=6, others=6)
+    late = effect_of(house, begin(ground_, [ground_.trained], [TODAY - 60 * DAY])[1])
+    assert late.state == "dropped"
+    assert "too late to be judged" in house.administrator().get(f"/effects/{late.id}").text
+    soon = effect_of(house, begin(ground_, [ground_.others], [TODAY - 2 * DAY])[1])
+    assert (soon.state, soon.plan["late"]) == ("planned", True)
+
+
+def test_rounds_of_a_lesson_add_up_and_their_author_hears_of_what_does_not_help(house: House) -> None:
+    ground_ = ground(house, trained=60, others=60)
+    author = house.someone_with(PermissionSet.AUTHOR, name="Mira Holm")
+    with house.database.writing() as db:
+        db.execute(update(Version).where(Version.document_id == ground_.lesson_id).values(by_id=author))
+    halves = [(ground_.trained[:30], ground_.others[:30]), (ground_.trained[30:], ground_.others[30:])]
+    effects = [effect_of(house, begin(ground_, [trained], [START])[1]) for trained, _others in halves]
+    for number, (effect, (trained, others)) in enumerate(zip(effects, halves, strict=True)):
+        ground_.trained, ground_.others = trained, others
+        lived(ground_, effect, better=0.0, seed=40 + number * 20, readings=40)
+    assert judge_on(house, effects[0].look_on) == (2, 0)
+    house.app.extensions["clock"].at = NOW + (effects[0].look_on - TODAY)
+    page = house.administrator().get("/effects/").text
+    assert "from 2 rounds with 60 people" in page
+    assert "All rounds together" in page
+    browser = house.browser(author)
+    assert browser.get("/effects/").status_code == 404
+    told = browser.get(f"/effects/lessons/module/{LESSON}").text
+    assert "If it does not help yet" in told
+    assert "/effects/1" not in told
+    assert "What it did to the figures" in browser.get(f"/documents/module/{LESSON}").text
+    assert {effect_of(house, one.id).verdict for one in effects} == {"nothing"}
+    assert "did not help yet" in browser.get("/").text

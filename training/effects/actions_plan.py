@@ -14,7 +14,7 @@ from training.core.web import site
 from training.effects import queries_plan
 from training.effects.models import Effect
 from training.effects.queries_plan import Promise
-from training.effects.rules_plan import Days, Schedule, by_weeks, in_turn, symmetric
+from training.effects.rules_plan import DAY, LEARNING, Days, Schedule, by_weeks, in_turn, symmetric
 from training.effects.rules_state import State
 from training.method.effects import FEW, MODEL, NEVER, Estimator, Plan, worth_having
 from training.method.settings import Thresholds
@@ -127,7 +127,7 @@ def _fix(
     effect.fixed_at, effect.look_on, effect.rebound = now, schedule.look_on, rebound
     effect.before_first, effect.before_last = schedule.before.first, schedule.before.last
     effect.after_first, effect.after_last = schedule.after.first, schedule.after.last
-    effect.state = (State.DROPPED if today > schedule.after.first else State.PLANNED).value
+    effect.state = (State.DROPPED if today > start + LEARNING * DAY else State.PLANNED).value
     effect.plan = {
         **Plan(setting.estimator, worth, rebound).as_json(),
         **more,

@@ -150,7 +150,8 @@ def described(db: Session, known: Known, today: date) -> dict[str, Any]:
     ready = ready_for(db, row, today) if row.state == State.PLANNED else None
     picture = None
     if row.value is not None and row.low is not None and row.high is not None:
-        picture = effects_of(standard, [(_("Its share"), "", row.value, row.low, row.high)])
+        share = words.interval_words(standard, row.value, row.low, row.high)
+        picture = effects_of(standard, [(share, words.TRUST[Tier(row.tier)], row.value, row.low, row.high)])
     by = db.get(Person, row.fixed_by_id) if row.fixed_by_id else None
     return {
         "known": known,

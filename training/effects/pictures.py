@@ -76,7 +76,8 @@ def groups_of(known: Known) -> Spread | None:
         least=None if standard.measure == "mean" else 0.0,
         most=1.0 if is_share(standard) else None,
     )
-    rows = [(at, _row(standard, one, periods[one.period])) for at, one in enumerate(found)]
+    names = [_named(days, at, estimator) for at, days in enumerate(periods)]
+    rows = [(at, _row(standard, one, names[one.period])) for at, one in enumerate(found)]
     parts = groupby(zip(found, rows, strict=True), key=lambda pair: pair[0].group)
     named = tuple((_group(group, estimator), tuple(row for _one, row in pairs)) for group, pairs in parts)
     return Spread(spans, named, _table(standard, found, periods, estimator))
@@ -158,9 +159,16 @@ def _days(days: Days) -> str:
     return _("%(first)s to %(last)s", first=format_date(days.first, "medium"), last=format_date(days.last, "medium"))
 
 
-def _row(standard: Standard, one: Level, days: Days) -> Row:
+def _named(days: Days, at: int, estimator: Estimator) -> str:
+    """A period by what it is for, where there are three."""
+    if estimator in (Estimator.DIFFERENCE, Estimator.WAITING_LIST):
+        return (_("Before"), _("When people were chosen: left out"), _("After"))[at]
+    return _days(days)
+
+
+def _row(standard: Standard, one: Level, name: str) -> Row:
     likely = span_words(standard, one.low, one.high)
-    return _days(days), likely, likely
+    return name, likely, _("%(name)s: %(likely)s", name=name, likely=likely)
 
 
 def _table(standard: Standard, found: Sequence[Level], periods: Sequence[Days], estimator: Estimator) -> Table:
