@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -190,3 +191,8 @@ def finding(diagnosis: int, team: int, person: int | None, **values: Any) -> Fin
         "people": 1,
     }
     return Finding(diagnosis_id=diagnosis, team_id=team, person_id=person, **(of_jonas | values))
+
+
+def browser(shop: Shop, person: int | None = None) -> FlaskClient:
+    """Ruth's browser, or somebody else's."""
+    return shop.house.browser(person or shop.ruth)

@@ -11,7 +11,7 @@ from tests.needing import Shop
 from training.core.problems import Problems
 from training.core.web import NotFound
 from training.needs import actions
-from training.needs.actions_training import Item, Start, assign, done, judge
+from training.needs.actions_training import Item, Said, Start, assign, done, judge
 from training.needs.models import Need
 from training.needs.queries import items_of, need_to_decide, needs_of_round
 from training.needs.rules import Design
@@ -29,7 +29,7 @@ def shop(app: Flask, house: House) -> Shop:
 def assigned(shop: Shop, need_id: int, *, words: str = "I heard two such calls.", item: Item = LESSON) -> None:
     with shop.app.test_request_context(), shop.house.database.writing() as db:
         need = need_to_decide(db, shop.leader(), need_id)
-        assign(db, shop.leader(), Start(Design.TOGETHER, [[need]], [TODAY]), {need.id: [item]}, words=words, now=NOW)
+        assign(db, shop.leader(), Start(Design.TOGETHER, [[need]], [TODAY]), {need.id: [item]}, Said(words), now=NOW)
 
 
 def test_a_review_opens_a_need_once_and_keeps_what_it_rests_on(shop: Shop) -> None:

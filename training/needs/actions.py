@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from training.content.queries import live_of
@@ -12,7 +13,7 @@ from training.core.problems import Problem, Problems
 from training.core.web import NotFound
 from training.needs.actions_opening import about, named, open_process
 from training.needs.models import Need, NeedComment
-from training.needs.queries import comments_on, need_for, need_to_decide
+from training.needs.queries import comments_on, need_for, need_to_decide, unread
 from training.needs.rules import IllegalMove, Kind, Move, State, moved
 from training.needs.rules_gate import Source
 
@@ -127,3 +128,8 @@ def comment(db: Session, actor: Actor, need_id: int, *, text: str, now: datetime
     ledger.record(
         db, "need.commented", at=now, actor_id=actor.person_id, payload={**named(need), "text": text}, **about(need)
     )
+
+
+def note_read(db: Session, actor: Actor, need_id: int, *, now: datetime) -> None:
+    """Note that what the other side said was read."""
+    db.execute(update(NeedComment).where(*unread(actor, need_id)).values(read_at=now))

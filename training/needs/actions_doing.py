@@ -16,10 +16,12 @@ from training.core.ledger import Entry
 from training.core.permissions import Actor
 from training.core.web import NotFound
 from training.modules.files import Block
+from training.needs.actions import step
 from training.needs.actions_training import done
 from training.needs.models import Need, NeedItem
 from training.needs.queries import items_of, need_to_decide, own_need
-from training.needs.rules import Kind, State, is_started
+from training.needs.queries_doing import is_gone
+from training.needs.rules import Kind, Move, State, is_started
 from training.needs.rules_proposal import PRACTICE, TALK
 
 
@@ -76,22 +78,31 @@ def answer(
 def read(db: Session, actor: Actor, need_id: int, number: int, *, now: datetime, today: date) -> Need:
     """Leave a part that was read. Raises NotFound, also before its day, and Unanswered for an open question.
 
-    A part that is out of use since it was assigned has nothing to be read any more, and is left like one that was.
+    Whatever is out of use since it was assigned is left like what is done. Where nothing else was assigned, the need
+    waits for a decision once more.
     """
     need = own_need(db, actor, need_id)
     row = db.get(NeedItem, (need.id, number))
-    if row is None or row.kind != "module" or not row.item or not is_started(need.start_on, today):
+    if row is None or not is_started(need.start_on, today):
         raise NotFound
-    try:
-        part = part_of(db, need, number)
-    except NotFound:
-        done(db, need, row, actor.person_id, now)
+    if is_gone(db, row):
+        _leave_out(db, actor, need, row, now)
         return need
+    part = part_of(db, need, number)
     for question in part.block.questions:
         if row.done_at is None and not row.answers.get(question.id):
             raise Unanswered(question.id)
     done(db, need, row, actor.person_id, now)
     return need
+
+
+def _leave_out(db: Session, actor: Actor, need: Need, row: NeedItem, now: datetime) -> None:
+    if need.state == State.ASSIGNED and all(is_gone(db, one) for one in items_of(db, need.id)):
+        row.done_at = row.done_at or now
+        if all(one.done_at is not None for one in items_of(db, need.id)):
+            step(need, Move.RELEASE)
+        return
+    done(db, need, row, actor.person_id, now)
 
 
 def talked(db: Session, actor: Actor, need_id: int, number: int, *, now: datetime) -> Need:
@@ -145,8 +156,3 @@ def _count(db: Session, person_id: int, waiting: Sequence[object], at: datetime)
     )
     for need, item in db.execute(query.with_for_update(of=Need)).all():
         done(db, need, item, person_id, at)
-
-
-def left_to_do(db: Session, need: Need) -> list[NeedItem]:
-    """What is still to be done, in order."""
-    return [one for one in items_of(db, need.id) if one.done_at is None]

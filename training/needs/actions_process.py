@@ -17,10 +17,9 @@ from training.needs.actions_opening import about, named
 from training.needs.actions_training import finish
 from training.needs.models import Need
 from training.needs.queries import need_to_decide
-from training.needs.rules import Kind, Move, State
+from training.needs.rules import UNDECIDED, Kind, Move, State
 from training.voice import actions as improvements
 from training.voice.actions import Plan
-from training.voice.models import Improvement
 
 
 def improve(
@@ -38,16 +37,23 @@ def improve(
     if live_of(db, need.standard_id) is None:
         message = _("This standard is not in force any more.")
         raise Problems([Problem("text", None, message, _("Dismiss the need instead."))])
+    if need.state not in UNDECIDED:
+        message = _("Somebody has decided about this meanwhile.")
+        raise Problems([Problem("text", None, message, _("Open the page again to see what."))])
+    plan = Plan("", text, owner_id, by_on, standard_id=need.standard_id)
+    begun = improvements.begin(db, actor, plan, now=now, today=today)
     if need.state == State.OPEN:
         step(need, Move.CONFIRM)
         attest(db, actor, need, text, now)
-    plan = Plan("", text, owner_id, by_on, standard_id=need.standard_id)
-    begun = improvements.begin(db, actor, plan, now=now, today=today)
     step(need, Move.ASSIGN)
     need.improvement_id, need.start_on = begun.id, by_on
     payload = {**named(need), "improvement": begun.id, "owner": owner_id, "by": by_on.isoformat()}
     ledger.record(db, "need.improved", at=now, actor_id=actor.person_id, payload=payload, **about(need))
     return need
+
+
+IMPROVED = ("improvement.done", "improvement.reopened")
+"""Facts about a change."""
 
 
 def follow_improvement(db: Session, entry: Entry) -> None:
@@ -60,8 +66,3 @@ def follow_improvement(db: Session, entry: Entry) -> None:
         elif entry.kind == "improvement.reopened" and need.state == State.TRAINED:
             step(need, Move.RESUME)
             need.trained_at = None
-
-
-def improvement_of(db: Session, need: Need) -> Improvement | None:
-    """What is being done about a process."""
-    return db.get(Improvement, need.improvement_id) if need.improvement_id is not None else None

@@ -14,12 +14,12 @@ from training.core import ledger
 from training.core.i18n import gettext as _
 from training.core.permissions import Actor
 from training.core.problems import Problem, Problems
-from training.needs.actions import attest, step
+from training.needs.actions import attest, override, step
 from training.needs.actions_opening import about, named
 from training.needs.models import Need, NeedItem, Round
 from training.needs.queries import items_of, process_in_the_way
-from training.needs.rules import ALIVE, Design, Kind, Move, State
-from training.needs.rules_gate import may_learn
+from training.needs.rules import UNDECIDED, Design, Kind, Move, State
+from training.needs.rules_gate import Source, may_learn
 
 LESSONS = ("module", "script", "scenario", "practice")
 """Kinds of items that teach, in the order in which one of them is what a round mainly teaches."""
@@ -53,21 +53,34 @@ class Start:
     declined: str = ""
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a leader writes with an assignment: what they have seen or want to say, and why a lesson helps although a
+    process is in the way."""
+
+    words: str = ""
+    override: str = ""
+
+
 def assign(
-    db: Session, actor: Actor, start: Start, items: Mapping[int, Sequence[Item]], *, words: str, now: datetime
+    db: Session, actor: Actor, start: Start, items: Mapping[int, Sequence[Item]], said: Said, *, now: datetime
 ) -> Round:
-    """Assign items, by need, to everybody in the waves; `words` are what their leader has seen or says to them.
+    """Assign items, by need, to everybody in the waves.
 
     The needs were fetched for change and have one standard. What fixes how the effect will be judged runs before
-    anybody starts. Raises Problems: nothing chosen, one source only, a process in the way, a standard not in force.
+    anybody starts. Raises Problems before anything is changed: nothing chosen, one source only, a process in the way,
+    a standard not in force, somebody decided meanwhile.
     """
     needs = [need for wave in start.waves for need in wave]
     standard = _standard(db, needs[0])
     for need in needs:
+        _check(db, need, items[need.id], said)
+    for need in needs:
+        if said.override and process_in_the_way(db, need) is not None:
+            override(db, actor, need.id, words=said.override, now=now)
         if need.state == State.OPEN:
             step(need, Move.CONFIRM)
-            attest(db, actor, need, words, now)
-        _check(db, need, items[need.id])
+            attest(db, actor, need, said.words, now)
     made = Round(
         standard_id=standard.document_id,
         team_id=_only([need.team_id for need in needs]),
@@ -116,15 +129,18 @@ def _standard(db: Session, need: Need) -> Edition:
     return found
 
 
-def _check(db: Session, need: Need, items: Sequence[Item]) -> None:
+def _check(db: Session, need: Need, items: Sequence[Item], said: Said) -> None:
+    if need.kind != Kind.SKILL or need.state not in UNDECIDED:
+        message = _("Somebody has decided about this meanwhile.")
+        raise Problems([Problem("items", None, message, _("Open the page again to see what."))])
     if not items:
         raise Problems([Problem("items", None, _("Choose at least one thing to do."))])
     if not any(one.teaches for one in items):
         return
-    if process_in_the_way(db, need) is not None:
+    if not said.override and process_in_the_way(db, need) is not None:
         message = _("The process is in the way here, so lessons wait.")
         raise Problems([Problem("override", None, message, _("Say in writing why a lesson helps all the same."))])
-    if not may_learn(need.sources):
+    if not may_learn([*need.sources, *([Source.MANAGER.value] if said.words else [])]):
         message = _("So far only one source says so. A lesson needs two that agree, one of them the figures.")
         raise Problems([Problem("words", None, message, _("Write what you have seen, or watch some work first."))])
 
@@ -206,13 +222,3 @@ def judge(db: Session, need_ids: Collection[int], now: datetime) -> int:
         )
     db.flush()
     return len(found)
-
-
-def alive_of(db: Session, person_id: int) -> Sequence[Need]:
-    """Somebody's needs that are not at an end, held until the transaction ends."""
-    query = select(Need).where(
-        Need.person_id == person_id,
-        Need.kind == Kind.SKILL.value,
-        Need.state.in_([one.value for one in ALIVE]),
-    )
-    return db.scalars(query.order_by(Need.id).with_for_update().execution_options(populate_existing=True)).all()

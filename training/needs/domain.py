@@ -2,7 +2,10 @@
 
 from flask import Flask
 
+from training.needs import notices, views, views_deciding, views_doing, views_rounds
+from training.needs.actions_doing import ELSEWHERE, follow_learning, follow_practice
 from training.needs.actions_opening import open_after
+from training.needs.actions_process import IMPROVED, follow_improvement
 
 
 def init_app(app: Flask) -> None:
@@ -11,4 +14,14 @@ def init_app(app: Flask) -> None:
     app.extensions["before_training"] = []
     # Who shows something on the page of a need: (db, actor, Need, now) -> Markup
     app.extensions["need_panels"] = []
+    # Who shows something on the page of a round: (db, actor, Round, now) -> Markup
+    app.extensions["round_panels"] = []
+    app.register_blueprint(views.bp)
+    app.register_blueprint(views_deciding.bp)
+    app.register_blueprint(views_doing.bp)
+    app.register_blueprint(views_rounds.bp)
     app.extensions["after_diagnosis"].append(open_after)
+    app.extensions["after_practice"].append(follow_practice)
+    app.extensions["listeners"].on(ELSEWHERE, follow_learning)
+    app.extensions["listeners"].on(IMPROVED, follow_improvement)
+    app.extensions["waiting_for"].extend(notices.NOTICES)

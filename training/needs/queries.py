@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from training.core.permissions import Actor, Permission
@@ -48,6 +48,13 @@ def need_to_decide(db: Session, actor: Actor, need_id: int) -> Need:
     return _one(db, query.with_for_update(of=Need).execution_options(populate_existing=True))
 
 
+def needs_to_decide(db: Session, actor: Actor, need_ids: Collection[int], standard_id: int) -> Sequence[Need]:
+    """Those of some needs of people, of one standard, about which the actor may decide, held as above."""
+    query = select(Need).where(Need.id.in_(need_ids), Need.standard_id == standard_id, decidable_singly(actor))
+    held = query.order_by(Need.id).with_for_update(of=Need).execution_options(populate_existing=True)
+    return db.scalars(held).all()
+
+
 def own_need(db: Session, actor: Actor, need_id: int) -> Need:
     """A need of the actor's own, held until the transaction ends. Raises NotFound."""
     query = select(Need).where(Need.id == need_id, Need.person_id == (actor.person_id or 0))
@@ -69,6 +76,19 @@ def items_of(db: Session, need_id: int) -> Sequence[NeedItem]:
 def comments_on(db: Session, need_id: int) -> Sequence[NeedComment]:
     """What was said about a need, the oldest first."""
     return db.scalars(select(NeedComment).where(NeedComment.need_id == need_id).order_by(NeedComment.id)).all()
+
+
+def has_unread(db: Session, actor: Actor, need_id: int) -> bool:
+    """Whether the other side has said something about a need that nobody of this side has read."""
+    return db.scalar(select(NeedComment.id).where(*unread(actor, need_id)).limit(1)) is not None
+
+
+def unread(actor: Actor, need_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Those comments. The person is one side of a need, whoever decides about it the other."""
+    by_person = NeedComment.by_id == select(Need.person_id).where(Need.id == need_id).scalar_subquery()
+    mine = exists().where(Need.id == need_id, Need.person_id == actor.person_id)
+    other = or_(and_(mine, ~by_person), and_(~mine, by_person))
+    return NeedComment.need_id == need_id, NeedComment.read_at.is_(None), other
 
 
 def needs_of_round(db: Session, round_id: int) -> Sequence[Need]:

@@ -1,0 +1,268 @@
+"""Pages of needs: who sees what, the decision, doing it, rounds."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from tests.house import House
+from tests.moment import NOW, TODAY
+from tests.needing import SLUG, Shop, browser
+from training.content.actions import retire
+from training.core.clock import FixedClock
+from training.core.ledger import Entry
+from training.core.permissions import Actor
+from training.method.planner import start_order
+from training.needs.models import Need, NeedItem, Round
+from training.people.models import Person
+
+DAY = timedelta(days=1)
+BLOCK = "module:taking-a-call:promise"
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def shop(app: Flask, house: House) -> Shop:
+    return Shop(app, house)
+
+
+def assigned(shop: Shop, **more: str) -> int:
+    """A need of Jonas's, assigned by Ruth in her browser."""
+    shop.diagnosed({shop.jonas: "act"})
+    need = shop.needs()[0].id
+    sent = {"do": "assign", "items": BLOCK, "words": "I heard two such calls.", "start_on": TODAY.isoformat(), **more}
+    answer = browser(shop).post(f"/needs/{need}/decide", data=sent)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return need
+
+
+def test_both_sides_read_the_same_evidence_and_nobody_else_reads_it(shop: Shop) -> None:
+    shop.diagnosed({shop.jonas: "act"})
+    need = shop.needs()[0].id
+    for person in (shop.ruth, shop.jonas):
+        page = browser(shop, person).get(f"/needs/{need}").get_data(as_text=True)
+        assert "83 % sure" in page
+        assert "104 of 140, 74 % met" in page
+        assert "Promise a time that you can keep" in page
+    for other in (shop.head, shop.auditor, shop.people[1]):
+        assert browser(shop, other).get(f"/needs/{need}").status_code == 404
+    assert "Jonas" not in browser(shop, shop.auditor).get("/needs").get_data(as_text=True)
+    assert "Jonas" not in browser(shop, shop.auditor).get("/needs/export.csv").get_data(as_text=True)
+    assert "Jonas Petit" in browser(shop).get("/needs").get_data(as_text=True)
+
+
+def test_a_look_of_the_leader_is_written_down_for_the_person(shop: Shop) -> None:
+    shop.diagnosed({shop.jonas: "act"})
+    need = shop.needs()[0].id
+    for _time in range(2):
+        browser(shop).get(f"/needs/{need}")
+        browser(shop, shop.jonas).get(f"/needs/{need}")
+    with shop.house.database.reading() as db:
+        looks = db.query(Entry).filter(Entry.kind == "figures.looked").all()
+    assert [(one.subject_id, one.actor_id) for one in looks] == [(shop.jonas, shop.ruth)]
+
+
+def test_the_proposal_is_the_block_and_not_the_course(shop: Shop) -> None:
+    shop.diagnosed({shop.jonas: "act"})
+    page = browser(shop).get(f"/needs/{shop.needs()[0].id}").get_data(as_text=True)
+    assert f'value="{BLOCK}" checked' in page
+    assert "module:taking-a-call:&#34;" not in page
+    assert 'value="module:taking-a-call:"' not in page
+    assert "4 minutes in all" in page
+
+
+def test_an_assignment_without_a_second_source_is_refused_and_keeps_what_was_typed(shop: Shop) -> None:
+    shop.diagnosed({shop.jonas: "act"})
+    need = shop.needs()[0].id
+    sent = {"do": "assign", "items": BLOCK, "words": "", "start_on": TODAY.isoformat()}
+    answer = browser(shop).post(f"/needs/{need}/decide", data=sent)
+    assert answer.status_code == 422
+    assert "only one source" in answer.get_data(as_text=True)
+    assert shop.needs()[0].state == "open"
+
+
+def test_pressing_twice_assigns_once(shop: Shop) -> None:
+    need = assigned(shop)
+    sent = {"do": "assign", "items": BLOCK, "words": "I heard two such calls.", "start_on": TODAY.isoformat()}
+    assert browser(shop).post(f"/needs/{need}/decide", data=sent).status_code == 303
+    with shop.house.database.reading() as db:
+        assert db.query(Round).count() == 1
+        assert db.query(NeedItem).count() == 1
+
+
+def test_jonas_reads_the_part_answers_its_question_and_is_trained(shop: Shop) -> None:
+    need = assigned(shop)
+    jonas = browser(shop, shop.jonas)
+    assert "4 min on “Call back within two hours”" in jonas.get("/").get_data(as_text=True)
+    url = f"/needs/{need}/do/1"
+    assert "By when" in jonas.get(url).get_data(as_text=True) or "by when" in jonas.get(url).get_data(as_text=True)
+    assert jonas.post(url).status_code == 422
+    assert jonas.post(f"{url}/check", data={"question": "which-time", "answer-which-time": "b"}).status_code == 303
+    for _time in range(2):
+        assert jonas.post(url).status_code == 303
+    row = shop.house.get(Need, need)
+    assert (row.state, row.trained_at) == ("trained", NOW)
+    with shop.house.database.reading() as db:
+        assert db.query(Entry).filter(Entry.kind == "need.trained", Entry.subject_id == shop.jonas).count() == 1
+    assert "All of it is done" in jonas.get(f"/needs/{need}/do").get_data(as_text=True)
+
+
+def test_a_later_wave_is_not_due_before_its_day(shop: Shop, clock: FixedClock) -> None:
+    need = assigned(shop, start_on=(TODAY + 7 * DAY).isoformat())
+    jonas = browser(shop, shop.jonas)
+    assert "Call back within two hours" not in jonas.get("/").get_data(as_text=True)
+    assert jonas.post(f"/needs/{need}/do/1").status_code == 404
+    clock.at = NOW + 7 * DAY
+    assert "Call back within two hours" in jonas.get("/").get_data(as_text=True)
+
+
+def test_both_sides_comment_and_each_is_told_until_they_have_read_it(shop: Shop) -> None:
+    shop.diagnosed({shop.jonas: "act"})
+    need = shop.needs()[0].id
+    jonas, ruth = browser(shop, shop.jonas), browser(shop)
+    for _time in range(2):
+        jonas.post(f"/needs/{need}/comments", data={"text": "The line was dead that week."})
+    assert "Jonas Petit has said something" in ruth.get("/board").get_data(as_text=True) + ruth.get("/").get_data(
+        as_text=True
+    )
+    assert ruth.get(f"/needs/{need}").get_data(as_text=True).count("The line was dead that week.") == 1
+    assert "has said something" not in ruth.get("/").get_data(as_text=True)
+    ruth.post(f"/needs/{need}/comments", data={"text": "I look into it."})
+    assert "A word for you" in jonas.get("/").get_data(as_text=True)
+    assert browser(shop, shop.people[1]).post(f"/needs/{need}/comments", data={"text": "Ha."}).status_code == 404
+
+
+def test_the_process_gets_an_owner_a_day_and_an_end(shop: Shop) -> None:
+    shop.diagnosed(team="process")
+    need, ruth = shop.needs()[0].id, browser(shop)
+    sent = {"text": "One more at the phones from ten to twelve", "owner": str(shop.ruth), "by_on": "2026-04-01"}
+    for _time in range(2):
+        assert ruth.post(f"/needs/{need}/improve", data=sent).status_code == 303
+    row = shop.house.get(Need, need)
+    assert (row.state, row.kind) == ("assigned", "process")
+    voice = browser(shop, shop.jonas).get("/voice").get_data(as_text=True)
+    assert "One more at the phones" in voice
+    assert "Call back within two hours" in voice
+    done = {**sent, "is_done": "y"}
+    assert ruth.post(f"/voice/improvements/{row.improvement_id}", data=done).status_code == 303
+    assert shop.house.get(Need, need).state == "trained"
+    assert ruth.post(f"/voice/improvements/{row.improvement_id}", data=sent).status_code == 303
+    assert shop.house.get(Need, need).state == "assigned"
+
+
+def test_it_is_the_process_dismisses_the_person_and_opens_one_for_the_team(shop: Shop) -> None:
+    shop.diagnosed({shop.jonas: "act"})
+    need, ruth = shop.needs()[0].id, browser(shop)
+    for _time in range(2):
+        sent = {"do": "process", "words": "The fitters tell us nothing."}
+        assert ruth.post(f"/needs/{need}/decide", data=sent).status_code == 303
+    assert [(one.kind, one.state) for one in shop.needs()] == [("skill", "dismissed"), ("process", "open")]
+
+
+def test_chance_draws_waves_that_anybody_can_draw_again(shop: Shop) -> None:
+    shop.diagnosed(dict.fromkeys(shop.people, "act"))
+    ruth, ids = browser(shop), [one.id for one in shop.needs()]
+    page = ruth.get(f"/needs/rounds/new?standard={SLUG}").get_data(as_text=True)
+    assert "If chance decides who waits" in page
+    sent = {
+        "people": ids,
+        "items": BLOCK,
+        "capacity": "3",
+        "weeks": "6",
+        "start_on": TODAY.isoformat(),
+        "words": "I listened to calls of all of you.",
+        "do": "random",
+    }
+    answers = [ruth.post(f"/needs/rounds/new?standard={SLUG}", data=sent) for _time in range(2)]
+    assert [one.status_code for one in answers] == [303, 303]
+    assert answers[0].location == answers[1].location
+    with shop.house.database.reading() as db:
+        (made,) = db.query(Round).all()
+    assert made.waves == start_order(shop.people, 3, made.seed)
+    assert made.starts == [TODAY.isoformat(), (TODAY + 42 * DAY).isoformat()]
+    assert {one.start_on for one in shop.needs()} == {TODAY, TODAY + 42 * DAY}
+    assert "Jonas Petit" in ruth.get(answers[0].location).get_data(as_text=True)
+    assert browser(shop, shop.head).get(answers[0].location).status_code == 404
+
+
+def test_choosing_the_order_takes_a_reason(shop: Shop) -> None:
+    shop.diagnosed(dict.fromkeys(shop.people[:3], "act"))
+    needs = shop.needs()
+    sent = {
+        "people": [one.id for one in needs],
+        "items": BLOCK,
+        "capacity": "2",
+        "weeks": "4",
+        "start_on": TODAY.isoformat(),
+        "words": "Heard it.",
+        "do": "chosen",
+        **{f"place-{one.id}": str(3 - place) for place, one in enumerate(needs)},
+    }
+    ruth = browser(shop)
+    answer = ruth.post(f"/needs/rounds/new?standard={SLUG}", data=sent)
+    assert answer.status_code == 422
+    assert "why chance should not decide" in answer.get_data(as_text=True)
+    answer = ruth.post(f"/needs/rounds/new?standard={SLUG}", data={**sent, "declined": "The rota allows no other."})
+    assert answer.status_code == 303
+    with shop.house.database.reading() as db:
+        (made,) = db.query(Round).all()
+    assert (made.design, made.declined) == ("chosen", "The rota allows no other.")
+    assert made.waves == [[needs[2].person_id, needs[1].person_id], [needs[0].person_id]]
+
+
+def test_a_lesson_that_goes_out_of_use_is_left_out_and_the_leader_decides_anew(shop: Shop) -> None:
+    need = assigned(shop)
+    with shop.app.test_request_context(), shop.house.database.writing() as db:
+        retire(db, Actor.house(), "module", "taking-a-call", now=NOW)
+    jonas = browser(shop, shop.jonas)
+    assert "You need not do it" in jonas.get(f"/needs/{need}/do").get_data(as_text=True)
+    assert "out of use" in jonas.get(f"/needs/{need}/do/1").get_data(as_text=True)
+    assert jonas.post(f"/needs/{need}/do/1").status_code == 303
+    assert shop.house.get(Need, need).state == "confirmed"
+    sent = {"do": "assign", "items": "talk::", "start_on": TODAY.isoformat()}
+    assert browser(shop).post(f"/needs/{need}/decide", data=sent).status_code == 303
+    assert browser(shop).post(f"/needs/{need}/items/2/talked").status_code == 303
+    assert shop.house.get(Need, need).state == "trained"
+
+
+def test_a_standard_that_goes_out_of_use_can_only_be_dismissed(shop: Shop) -> None:
+    shop.diagnosed({shop.jonas: "act"})
+    need, ruth = shop.needs()[0].id, browser(shop)
+    with shop.app.test_request_context(), shop.house.database.writing() as db:
+        retire(db, Actor.house(), "module", "taking-a-call", now=NOW)
+        retire(db, Actor.house(), "standard", SLUG, now=NOW)
+    page = ruth.get(f"/needs/{need}").get_data(as_text=True)
+    assert "not in force any more" in page
+    assert "Confirm and assign" not in page
+    sent = {"do": "assign", "words": "x", "start_on": TODAY.isoformat()}
+    assert ruth.post(f"/needs/{need}/decide", data=sent).status_code == 422
+    assert ruth.post(f"/needs/{need}/decide", data={"do": "dismiss", "words": "Gone."}).status_code == 303
+    assert shop.needs()[0].state == "dismissed"
+
+
+def test_who_moves_to_another_team_is_read_by_the_new_leader_and_who_leaves_is_let_go(shop: Shop) -> None:
+    need = assigned(shop)
+    other = shop.house.person("Lea Brandt")
+    counter = shop.house.team("Counter", shop.house.root, leader=other)
+    with shop.house.database.writing() as db:
+        db.get_one(Person, shop.jonas).team_id = counter
+    assert browser(shop, other).get(f"/needs/{need}").status_code == 200
+    assert browser(shop).get(f"/needs/{need}").status_code == 404
+
+
+def test_a_need_is_opened_by_hand_once(shop: Shop) -> None:
+    ruth = browser(shop)
+    sent = {"person": str(shop.jonas), "standard": SLUG, "words": "Two callers rang again at noon."}
+    places = {ruth.post("/needs/new", data=sent).location for _time in range(2)}
+    (need,) = shop.needs()
+    assert places == {f"/needs/{need.id}"}
+    assert need.sources == ["manager"]
+    assert json.loads(json.dumps(need.evidence)) == {"words": "Two callers rang again at noon."}
+    page = browser(shop, shop.jonas).get(f"/needs/{need.id}").get_data(as_text=True)
+    assert "Two callers rang again at noon." in page
+    assert "The figures do not show it" in page
+    answer = ruth.post(
+        f"/needs/{need.id}/decide", data={"do": "assign", "items": BLOCK, "words": "x", "start_on": TODAY.isoformat()}
+    )
+    assert answer.status_code == 422
