@@ -51,10 +51,10 @@ from training.core.permissions import Actor
 from training.core.site import SiteRow
 from training.credentials import actions as credentials
 from training.credentials.models import CredentialUpload
-from training.demo.calls import TAUGHT
 from training.demo.cast import UNITS
 from training.demo.colleagues import COLLEAGUES
 from training.demo.days import Days
+from training.demo.improving import LISTED
 from training.feedback import actions as feedback
 from training.feedback.models import FeedbackAddress, FeedbackAnswer
 from training.feedback.queries_voice import heard
@@ -660,19 +660,19 @@ def readings_and_cells(db: Session) -> tuple[list[Any], list[Any]]:
     return found, sorted(map(tuple, db.execute(select(Cell.__table__))))
 
 
-def test_calls_back_after_complaints_are_kept_on_the_telephone_since_the_lesson(seen: Session) -> None:
+def test_calls_back_after_complaints_are_kept_on_the_telephone_since_they_stand_on_a_list(seen: Session) -> None:
     phones = seen.scalars(select(Team.id).where(Team.name == "Phones")).one()
     promised = (
         select(ComplaintPromise.due_at, ComplaintPromise.kept_at)
         .join(Complaint, Complaint.id == ComplaintPromise.complaint_id)
         .where(ComplaintPromise.sort == "call-back", Complaint.team_id == phones)
     )
-    lesson = NOW + timedelta(days=TAUGHT)
+    listed = NOW + timedelta(days=LISTED)
     late = [due for due, kept in seen.execute(promised) if kept is None or kept > due]
     assert late
-    assert max(late) < lesson
+    assert max(late) < listed
     said = select(Complaint.at).where(Complaint.category == "nobody-rang", Complaint.team_id == phones)
-    assert max(seen.scalars(said)) < lesson
+    assert max(seen.scalars(said)) < listed
 
 
 def test_reviewers_lead_those_reviewed_and_others_decide_appeals(seen: Session) -> None:

@@ -24,7 +24,7 @@ MONTH = 26
 
 
 def bring_in_the_calls(db: Session, company: Company, days: Days) -> list[Call]:
-    """Keep half a year of calls as if somebody had imported a file every few weeks; returns them."""
+    """Keep nearly a year of calls as if somebody had imported a file every few weeks; returns them."""
     mapping = presets()[PRESET]
     source = ReadingSource(
         slug=SOURCE,

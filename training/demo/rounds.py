@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from training.demo.calls import TAUGHT, WEAK, Call
+from training.demo.calls import WEAK, Call
 from training.demo.cast import COUNTER, PHONES, STATION_COUNTER
 from training.demo.colleagues import COLLEAGUES
 from training.demo.days import CLOSES, OPENS, Days
+from training.demo.improving import LISTED
 from training.demo.observers import KIND
 from training.scorecards.files import Item, Scorecard
 from training.scorecards.rules import NOT_UP, Given
@@ -161,7 +162,7 @@ def _chance(item: Item, who: str, day: int) -> float:
     if item.standard == "solved-first-time":
         return 0.6 if who in WEAK else SOLVES
     if item.standard == "call-back-kept":
-        return SURELY if day >= TAUGHT else USUALLY
+        return SURELY if day >= LISTED else USUALLY
     return USUALLY
 
 

@@ -19,7 +19,7 @@ A_DAY = {COUNTER: (72, 11), STATION_COUNTER: (47, 8)}  # sales: the mean and how
 
 
 def count_the_sales(db: Session, company: Company, days: Days, *, now: datetime) -> None:
-    """Tell the figures of half a year of sales: no complaints, out of so many."""
+    """Tell the figures of nearly a year of sales: no complaints, out of so many."""
     standard = model_now(db).standards.complaints
     if standard:
         metrics.keep(db, SOURCE, list(_sales(standard, company, days)), now=now)
