@@ -99,6 +99,7 @@ def test_a_team_that_is_low_as_a_whole_points_at_the_process() -> None:
         ("both", ["process", "skill"], "Some teams are low as a whole, and in some a few people are"),
         ("skill", ["skill", "met"], "look at the skill of a few, not at the process"),
         ("unclear", ["unclear"], "Not enough is measured yet"),
+        ("unclear", ["met", "unclear"], "1 team of 2 keeps it; of the others too little is known to say."),
         ("met", ["met", "met"], "It is kept."),
     ],
 )
@@ -124,6 +125,7 @@ def test_figures_are_said_in_the_unit_of_their_standard() -> None:
     assert span_words(CONTENT, 4.04, 4.238) == "4.04–4.24 of 5"
     assert span_words(CONTENT, -1.5, 2) == "−1.5 to 2 of 5"
     assert counted_words(COMPLAINTS, 0.0024, 12) == "2.4 in 1,000 sales, from 12 readings"
+    assert counted_words(COMPLAINTS, 9e300, 9) == "from 9 readings"  # without any sale it has no rate
     assert counted_words(CALL_BACK, 0, 0) == "no readings"
     assert gap_words(CALL_BACK, 0.06) == "6 points"
     assert gap_words(CALL_BACK, 0.01) == "1 point"

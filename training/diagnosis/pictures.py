@@ -125,7 +125,7 @@ def run_of(standard: Standard, weeks: Mapping[date, Dot]) -> Drawn | None:
 
     Weeks of fewer than five people are passed over.
     """
-    told = {monday: Dot(0, 0, people=0) if one.is_few else one for monday, one in weeks.items()}
+    told = _without_ends({monday: Dot(0, 0, people=0) if one.is_few else one for monday, one in weeks.items()})
     if sum(one.size > 0 for one in told.values()) < FEWEST_WEEKS:
         return None
     chart = chart_of(standard, list(told.values()))
@@ -154,15 +154,24 @@ def run_of(standard: Standard, weeks: Mapping[date, Dot]) -> Drawn | None:
     return Drawn(picture, title, says, (_("Week by week with the limits of chance"), heads, rows))
 
 
-def chart_of(standard: Standard, sums: Sequence[Dot]) -> Chart:
-    """The control chart that fits a standard: Laney p′ for shares, u′ for counts, XmR for means."""
+def _without_ends(weeks: Mapping[date, Dot]) -> dict[date, Dot]:
+    """Weeks from the first with readings to the last with some."""
+    read = [monday for monday, one in weeks.items() if one.size > 0]
+    return {monday: one for monday, one in weeks.items() if read and read[0] <= monday <= read[-1]}
+
+
+def chart_of(standard: Standard, sums: Sequence[Dot], *, leave_out: Sequence[int] = ()) -> Chart:
+    """The control chart that fits a standard: Laney p′ for shares, u′ for counts, XmR for means.
+
+    Sums at the places of `leave_out` are held against the others.
+    """
     amount, size = (np.array([getattr(one, name) for one in sums], dtype=float) for name in ("amount", "size"))
     if is_share(standard):
-        return p_chart(amount, size, laney=True)
+        return p_chart(amount, size, laney=True, leave_out=leave_out)
     if standard.measure == "count":
-        return u_chart(amount, size, laney=True)
+        return u_chart(amount, size, laney=True, leave_out=leave_out)
     values: Floats = np.where(size > 0, amount / np.where(size > 0, size, 1.0), np.nan)
-    return xmr_chart(values)
+    return xmr_chart(values, leave_out=leave_out)
 
 
 def _weeks(count: int) -> str:

@@ -14,7 +14,7 @@ from training.diagnosis.queries_guards import Guard, guards_of
 from training.diagnosis.queries_knowledge import knowledge_of
 from training.diagnosis.queries_review import PeopleFound, Reviewed, people_found, to_look_at
 from training.diagnosis.queries_sums import Dot, Measured, by_day, measured
-from training.diagnosis.rules_drift import Drift, drift
+from training.diagnosis.rules_drift import Drift, base_of, drift
 from training.diagnosis.rules_knowledge import Quadrant, quadrant
 from training.diagnosis.rules_tallies import aim_of
 from training.metrics.queries_cells import FEW, Window
@@ -86,7 +86,8 @@ def _drift(db: Session, edition: Edition, window: Window, team_ids: Sequence[int
         return None
     # A mean of a day is one value, whatever it is of; a share knows how many readings it has.
     sizes = [1.0 if edition.model.measure == "mean" else one.size for one in days.values()]
-    return drift(list(days), sizes, chart_of(edition.model, list(days.values())))
+    later = range(base_of(len(days)), len(days))
+    return drift(list(days), sizes, chart_of(edition.model, list(days.values()), leave_out=later))
 
 
 def _quadrant(db: Session, edition: Edition, counted: Measured, today: date) -> Quadrant | None:

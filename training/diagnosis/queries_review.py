@@ -86,8 +86,12 @@ class Reviewed:
 
     @property
     def raw(self) -> float:
-        """The figure of these teams as counted, in the unit of the aim: each team by its readings."""
-        return sum(team.finding.raw * team.finding.n for team in self.told) / self.n if self.n else 0.0
+        """The figure of these teams together as counted, in the unit of the aim; 0 where there is nothing to divide by."""
+        told = {team.team_id for team in self.told}
+        totals = self.diagnosis.figures["totals"] if self.diagnosis else []
+        rows = [(amount, size) for team, _stratum, _n, amount, size, _squares in totals if team in told]
+        size = sum(size for _amount, size in rows)
+        return sum(amount for amount, _size in rows) / size if size else 0.0
 
     @property
     def needs_somebody(self) -> bool:

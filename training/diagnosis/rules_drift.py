@@ -10,33 +10,46 @@ from training.method.cusum import cusum, too_alike, without_weekdays
 from training.method.run_charts import Chart
 from training.method.tallies import Floats
 
-FEWEST_DAYS = 20
+BASE_DAYS = 20
+"""From at least so many days, or the first third of all, is the usual level taken against which the rest is held."""
 
 
 @dataclass(frozen=True)
 class Drift:
-    """Since about which day the values have been higher (`is_up`) or lower than usual."""
+    """Since about which day the values have been higher (`is_up`) or lower than in the first third of the days."""
 
     since: date
     is_up: bool
 
 
-def drift(days: Sequence[date], sizes: Sequence[float], chart: Chart) -> Drift | None:
-    """The last drift of daily values, given their control chart; None where there is none, or none can be told.
+def base_of(days: int) -> int:
+    """How many of the first days tell what is usual."""
+    return max(BASE_DAYS, days // 3)
 
-    Weekdays are made alike first. Where neighbouring days are alike a sum of them would cry wolf, so nothing is said.
+
+def drift(days: Sequence[date], sizes: Sequence[float], chart: Chart) -> Drift | None:
+    """The last drift of daily values; None where there is none, or none can be told.
+
+    `chart` takes centre and spread from the first days alone (`base_of`). Weekdays are made alike first. Where
+    neighbouring ones of the first days are alike a sum would cry wolf, so nothing is said.
     """
-    spread = chart.sigma * chart.between
-    if len(days) < FEWEST_DAYS or spread <= 0:
+    base, spread = base_of(len(days)), chart.sigma * chart.between
+    if len(days) < 2 * base or spread <= 0:
         return None
     size: Floats = np.asarray(sizes, dtype=float)
     z = np.where(chart.known, (chart.value - chart.centre) / spread * np.sqrt(size), 0.0)
     z = without_weekdays(z, [day.weekday() for day in days])
-    if too_alike(z):
+    if too_alike(z[:base]):
         return None
-    found = cusum(z, 0.0, 1.0)
-    places = np.flatnonzero(found.alarm)
-    if not len(places):
+    found = cusum(z - z[:base].mean(), 0.0, 1.0)
+    alarms = [int(place) for place in np.flatnonzero(found.alarm)]
+    if not alarms:
         return None
-    last = int(places[-1])
-    return Drift(days[int(found.since[last])], bool(found.alarm[last] > 0))
+    way = found.alarm[alarms[-1]]
+    # Sums begin anew after each alarm: what lasts raises one after the other, and it began with the first of them.
+    first = alarms[-1]
+    for place in reversed(alarms):
+        if found.alarm[place] != way:
+            break
+        first = place
+    return Drift(days[int(found.since[first])], bool(way > 0))

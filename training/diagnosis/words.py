@@ -91,6 +91,14 @@ def headline(standard: Standard, verdict: str, teams: Sequence[str]) -> str:
     low = sum(team in {Verdict.PROCESS, Verdict.BOTH} for team in teams)
     if one is Verdict.BOTH and low < len(teams):
         return _("Some teams are low as a whole, and in some a few people are: process first, then skill.")
+    met = sum(team == Verdict.MET for team in teams)
+    if one is Verdict.UNCLEAR and met:
+        return ngettext(
+            "%(num)d team of %(all)d keeps it; of the others too little is known to say.",
+            "%(num)d teams of %(all)d keep it; of the others too little is known to say.",
+            met,
+            all=len(teams),
+        )
     if one is not Verdict.PROCESS:
         return str(_HEADLINES[one])
     if len(teams) <= 1 or low == 0:
@@ -120,11 +128,15 @@ def team_sentence(standard: Standard, found: Found, *, needed: tuple[float, floa
 
 
 def team_sure(standard: Standard, found: Found) -> str:
-    """How sure that is.
+    """How sure that is, of what is likelier.
 
     “97 % sure that the team’s usual is below the standard: likely 60–68 % met, from 212 readings.”
     """
-    values = {"sure": sure_words(found.chance), "likely": likely_words(standard, found.low, found.high, found.n)}
+    is_low = found.chance >= 0.5
+    sure = sure_words(found.chance if is_low else 1 - found.chance)
+    values = {"sure": sure, "likely": likely_words(standard, found.low, found.high, found.n)}
+    if not is_low:
+        return _("%(sure)s sure that the team’s usual is as we want it: %(likely)s.", **values)
     if standard.higher_is_better:
         return _("%(sure)s sure that the team’s usual is below the standard: %(likely)s.", **values)
     return _("%(sure)s sure that the team’s usual is above what we want: %(likely)s.", **values)

@@ -13,6 +13,7 @@ from training.core.i18n import gettext as _
 from training.standards.files_standard import Standard
 from training.standards.rules_standard import SHARES
 
+_BEYOND = 1e12  # of a rate: what was counted without any exposure has none
 _FINE = 1e-9  # 1 − 0.15 is a hair above or below 0.85, and must not read as 84
 
 
@@ -73,6 +74,8 @@ def counted_words(standard: Standard, raw: float, n: int) -> str:
     if is_share(standard):
         met = n - round(raw * n)
         return _("%(met)s of %(n)s, %(share)s %% met", met=format_number(met), n=format_number(n), share=_percent(raw))
+    if raw > _BEYOND:
+        return from_readings(n)
     return _("%(level)s, %(readings)s", level=level_words(standard, raw), readings=from_readings(n))
 
 

@@ -62,12 +62,10 @@ def hidden_words(found: Reviewed) -> str:
 
 
 def drift_words(standard: Standard, found: Drift | None) -> str:
-    """A small change that lasts: “Since about 3 May it has been worse than its usual level.” Empty without one."""
+    """A small change that lasts: “Since about 3 May it has lastingly been worse than before.” Empty without one."""
     if found is None:
         return ""
     since = format_date(found.since, "long")
     if found.is_up == standard.higher_is_better:
-        return _(
-            "Since about %(since)s it has been a little better than its usual level, and lastingly so.", since=since
-        )
-    return _("Since about %(since)s it has been a little worse than its usual level, and lastingly so.", since=since)
+        return _("Since about %(since)s it has lastingly been better than before.", since=since)
+    return _("Since about %(since)s it has lastingly been worse than before.", since=since)
