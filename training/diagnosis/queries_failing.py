@@ -19,6 +19,7 @@ from training.complaints.rules import State
 from training.content.library import Edition, kind_named
 from training.content.links import step_named
 from training.content.queries import editions, live_all
+from training.method.shrinkage import likely_shares
 from training.metrics.queries_cells import FEW, Window
 from training.people.models import Person
 from training.scorecards.models import Review, ReviewAppeal
@@ -87,7 +88,10 @@ def failing_items(db: Session, slug: str, steps: Steps, window: Window, team_ids
         for key, one in lines.items()
         if len(people[key]) >= FEW and counts[*key, True]
     ]
-    return sorted(found, key=lambda one: (-one.missed / one.seen, -one.missed, one.text))[:MOST]
+    # Two of two missed is not worse than forty of sixty: by likely shares, not by counted ones.
+    likely = likely_shares([one.missed for one in found], [one.seen for one in found]).value.tolist()
+    worst = sorted(zip(likely, found, strict=True), key=lambda pair: (-pair[0], -pair[1].missed, pair[1].text))
+    return [one for _share, one in worst[:MOST]]
 
 
 def _reviewed(db: Session, window: Window, team_ids: Collection[int]) -> Iterator[tuple[int, Edition, Any, bool]]:
