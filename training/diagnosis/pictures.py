@@ -58,7 +58,7 @@ def funnel_of(standard: Standard, units: Sequence[Dot], *, of_teams: bool = Fals
     out = sum(abs(one) == 2 for one in state)
     picture = charts.funnel(
         [charts.Unit(one.size, one.value, out=abs(place) == 2) for one, place in zip(units, state, strict=True)],
-        charts.Limits(*(side.tolist() for side in (found.sizes, found.low, found.high, found.far_low, found.far_high))),
+        charts.Limits.of(found),
         target=target_of(standard),
         write=lambda value: amount_words(standard, value, short=True),
         write_size=lambda size: format_number(round(size)),

@@ -40,7 +40,7 @@ def standing(own: Own, name: str) -> Standing | None:
     drawn = _limits(standard, own.group)
     picture = charts.funnel(
         [Unit(one.n, _told(standard, one.raw), name=name if one is own.finding else "") for one in own.group],
-        Limits(*(side.tolist() for side in (drawn.sizes, drawn.low, drawn.high, drawn.far_low, drawn.far_high))),
+        Limits.of(drawn),
         target=_target(standard),
         write=lambda value: _short(standard, value),
         write_size=lambda size: format_number(round(size)),
