@@ -14,13 +14,14 @@ fewer, from two. The figure behind ± is one standard error of the simulation.
 import argparse
 import math
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import numpy as np
 from numpy.random import Generator
 
 from training.method.effects import FEW, NEVER, Estimator, Panel, Plan
 from training.method.judging import interval
-from training.method.outcomes import Booleans, Estimate, welch
+from training.method.outcomes import Booleans, Estimate, compared_within, welch
 from training.method.series import series
 from training.method.staggered import staggered
 from training.method.tallies import Aim, Floats, Measure
@@ -29,10 +30,12 @@ from training.method.waiting_list import adjusted
 AIM = Aim(Measure.SHARE, 0.15)
 PLAN = Plan(Estimator.DIFFERENCE, worth=0.03)
 USUAL, BETWEEN, TENTH, DRIFT, READINGS = 0.88, 0.015, 0.10, 0.02, 80
+LOW_TEAM = 0.06
 GROWTH, MONTHS, WAVES = 0.015, 8, (2, 4, 6, NEVER)
 LOOKS = 12
 
 Judged = tuple[Estimate | None, float, int]  # what was found, what is true, how many people were trained
+Found = TypeVar("Found")
 
 
 def main() -> None:
@@ -41,7 +44,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
 
-    def rounds(one: Callable[[Generator], Judged], *seeds: int) -> list[Judged]:
+    def rounds(one: Callable[[Generator], Found], *seeds: int) -> list[Found]:
         rng = np.random.default_rng([wanted.seed, *seeds])
         return [one(rng) for _ in range(wanted.rounds)]
 
@@ -53,11 +56,18 @@ def main() -> None:
                     f"{name}, {staff:,} staff",
                     rounds(lambda rng, s=staff, w=way, e=effect: w(rng, s, e), number, staff),
                 )
+    head(
+        "Chosen as above, training does 0 points, teams of 12; a fifth of them low, seasons differ by team by 2 points"
+    )
+    for teams in (5, 20):
+        pairs = rounds(lambda rng, t=teams: within(rng, t), teams)
+        row(f"over all of {teams} teams", [one for one, _ in pairs])
+        row(f"within each of {teams} teams", [one for _, one in pairs])
     head(f"Waves after 2, 4 and 6 months, the effect grows by {100 * GROWTH:.1f} points a month")
     for people in (40, 400):
-        both = rounds(lambda rng, p=people: waves(rng, p), people)
-        row(f"Callaway–Sant’Anna, {people} people", [one for pair in both for one in pair[:1]])
-        row(f"two-way fixed effects, {people} people", [one for pair in both for one in pair[1:]])
+        pairs = rounds(lambda rng, p=people: waves(rng, p), people)
+        row(f"Callaway–Sant’Anna, {people} people", [one for one, _ in pairs])
+        row(f"two-way fixed effects, {people} people", [one for _, one in pairs])
     head("A team of 15 against 45 others for 26 weeks, training does nothing")
     for related in (0.0, 0.4):
         row(f"bad weeks go on by {related}", rounds(lambda rng, r=related: weekly(rng, r), 26))
@@ -98,6 +108,19 @@ def symmetric(rng: Generator, staff: int, effect: float) -> Judged:
     chosen = kept[:, 1] / n[:, 1] < 1 - AIM.target
     rises = afterwards(rng, level + effect * chosen) - kept[:, 0] / n[:, 0]
     return compared(rises, chosen), effect, int(chosen.sum())
+
+
+def within(rng: Generator, teams: int) -> tuple[Judged, Judged]:
+    """Who is chosen is not spread evenly over the teams, and what happens to a team happens to all of it."""
+    team = np.repeat(np.arange(teams), 12)
+    level = USUAL + BETWEEN * rng.standard_normal(len(team)) - TENTH * (rng.random(len(team)) < 0.1)
+    level = (level - LOW_TEAM * (rng.random(teams) < 0.2)[team])[:, None] + DRIFT * rng.standard_normal((teams, 3))[
+        team
+    ]
+    share = rng.binomial(READINGS, np.clip(level, 0.01, 0.995)) / READINGS
+    chosen = share[:, 1] < 1 - AIM.target
+    rises, count = share[:, 2] - share[:, 0], int(chosen.sum())
+    return (compared(rises, chosen), 0.0, count), (compared_within(rises, chosen, team).estimate, 0.0, count)
 
 
 def half(rng: Generator, staff: int, effect: float) -> Judged:

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ from training.method.effects import (
     worth_having,
 )
 from training.method.judging import again, interval, judge
-from training.method.outcomes import welch
+from training.method.outcomes import compared, compared_within, welch
 from training.method.rebound import expected_rise, reliability
 from training.method.tallies import Aim, Floats, Integers, Measure
 from training.method.waiting_list import adjusted, waiting_list
@@ -84,6 +85,27 @@ def test_the_same_level_before_is_what_a_regression_makes_of_it() -> None:
     assert adjusted(values, level, trained) == adjusted(
         values, np.where(np.isnan(level), np.nanmean(level), level), trained
     )
+
+
+def test_people_of_several_teams_are_compared_within_them() -> None:
+    rng = np.random.default_rng(12)
+    team = np.repeat([0, 1, 2, 3], [12, 8, 5, 4])
+    trained = rng.random(29) < np.array([0.7, 0.3, 0.5, 2.0])[team]  # in the last team nobody is left to compare with
+    values = rng.normal(size=29) + 0.4 * trained + np.array([3.0, -1.0, 0.0, 50.0])[team]
+    found = compared_within(values, trained, team)
+    inside = team < 3
+    design = np.column_stack([trained, *(team == number for number in range(3))])[inside].astype(float)
+    bread = np.linalg.inv(design.T @ design)
+    coefficients = bread @ design.T @ values[inside]
+    rest = values[inside] - design @ coefficients
+    meat = design.T @ (design * (rest**2 / (1 - np.einsum("ij,jk,ik->i", design, bread, design)))[:, None])
+    assert found.estimate is not None
+    assert found.estimate.value == pytest.approx(coefficients[0])
+    assert found.estimate.error == pytest.approx(math.sqrt((bread @ meat @ bread)[0, 0]))
+    assert (found.estimate.df, found.people, found.controls) == (21, trained[inside].sum(), (~trained).sum())
+    # One team is what Welch says of it; where everybody is trained there is nobody to compare with.
+    assert compared_within(values, trained, np.zeros(29, int)) == compared(values, trained)
+    assert compared_within(values, np.full(29, True), team).remarks == (Remark.NO_CONTROLS,)
 
 
 def test_the_same_result_comes_from_what_was_kept_of_it() -> None:
@@ -164,7 +186,10 @@ def test_a_result_is_finite_or_a_remark(
     people = int(rng.integers(0, 16))
     n = rng.integers(0, 4, (people, 3)).astype(float)
     sums = Panel(n, rng.binomial(n.astype(int), chance).astype(float), n, rng.choice([2, NEVER], people))
+    if chance > 0.5:
+        sums = replace(sums, team=rng.integers(0, 4, people))
     found = judge(sums, Aim(measure, 0.2, higher_is_worse), Plan(estimator, 0.03))
+    assert again(json.loads(json.dumps(found.figures))) == found
     json.dumps(found.figures, allow_nan=False)
     if found.value is None:
         assert found.remarks

@@ -98,12 +98,15 @@ class Panel:
     - staggered: equal periods (months) of flagged people only, in order; at least one before the first start.
     - series: equal periods (weeks), at least eight on either side; those of the team start in the same one, the
       others never. Drop the weeks in which the training itself takes place.
+
+    `team`, numbers from 0 on, is for the difference: people are then compared within their teams. None is one team.
     """
 
     n: Floats
     amount: Floats
     exposure: Floats
     start: Integers
+    team: Integers | None = None
 
     @property
     def trained(self) -> NDArray[np.bool_]:
@@ -120,13 +123,15 @@ class Panel:
 
     def as_json(self) -> dict[str, Any]:
         """The sums, to be kept."""
-        return {name: np.asarray(getattr(self, name)).tolist() for name in ("n", "amount", "exposure", "start")}
+        kept = {name: np.asarray(getattr(self, name)).tolist() for name in ("n", "amount", "exposure", "start")}
+        return kept | {"team": None if self.team is None else np.asarray(self.team).tolist()}
 
     @staticmethod
     def of_json(kept: Mapping[str, Any]) -> "Panel":
         """What `as_json` gave."""
         n, amount, exposure = (np.array(kept[name], dtype=np.float64) for name in ("n", "amount", "exposure"))
-        return Panel(n, amount, exposure, np.array(kept["start"], dtype=np.int64))
+        team = None if kept["team"] is None else np.array(kept["team"], dtype=np.int64)
+        return Panel(n, amount, exposure, np.array(kept["start"], dtype=np.int64), team)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.method.effects import FEW, NEVER, Panel, Remark
-from training.method.tallies import Floats
+from training.method.tallies import Floats, Integers
 
 Booleans = NDArray[np.bool_]
 LEAST_CONTROLS = 2
@@ -65,6 +65,38 @@ def welch(ours: Floats, theirs: Floats) -> Estimate | None:
         return None
     df = variance**2 / sum(part**2 / (len(side) - 1) for part, side in zip(parts, (ours, theirs), strict=True))
     return Estimate(float(ours.mean() - theirs.mean()), math.sqrt(variance), df)
+
+
+def compared_within(values: Floats, trained: Booleans, team: Integers) -> Outcome:
+    """The same, each trained person against the others of the own team.
+
+    What happened to a team as a whole is then in neither side, even if more are trained in one team than in the next:
+    that would make an interval over all teams too narrow. People of teams with nobody to compare with do not count. A
+    regression with a level for each team; errors that let people differ as they do (HC2: MacKinnon and White 1985).
+    """
+    counted = np.isfinite(values)
+    teams = int(team.max()) + 1 if len(team) else 0
+    ours, all_of_team = (np.bincount(team[who], minlength=teams) for who in (counted & trained, counted))
+    both = (ours > 0) & (ours < all_of_team)
+    used = counted & both[team]
+    if not both.any():
+        return Outcome(None, (too_small(int(ours.sum()), 0) or Remark.NO_CONTROLS,), int(ours.sum()))
+    if both.sum() == 1:
+        return compared(np.where(used, values, np.nan), trained)
+    values, trained, team, size = values[used], trained[used], team[used], np.maximum(all_of_team, 1)
+    people, controls = int(trained.sum()), int((~trained).sum())
+    remark = too_small(people, controls)
+    if remark:
+        return Outcome(None, (remark,), people, controls)
+    apart, outcome = (of - (np.bincount(team, of, teams) / size)[team] for of in (trained.astype(np.float64), values))
+    squares = float(apart @ apart)
+    value = float(apart @ outcome) / squares
+    left = 1 - 1 / size[team] - apart**2 / squares  # two of one team: nothing is left to tell their spread
+    rest = np.divide(apart * (outcome - value * apart), np.sqrt(left), out=np.zeros(len(left)), where=left > 1e-9)
+    error, df = math.sqrt(float(rest @ rest)) / squares, len(values) - int(both.sum()) - 1
+    if df < 1 or error <= 1e-12 * max(1.0, float(np.abs(values).max())):
+        return Outcome(None, (Remark.ZERO_VARIANCE,), people, controls)
+    return Outcome(Estimate(value, error, df), (), people, controls)
 
 
 @dataclass(frozen=True)
