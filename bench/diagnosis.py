@@ -3,12 +3,12 @@
 python -m bench.diagnosis [--reviews N] [--seed S] [--settings NAME …] [--speed PEOPLE]
 
 Invented reviews with known truth: standard 85 %, usual level 88 %, each tenth person 10 points lower, each fifth team
-6 points lower, two kinds of call (80 and 96 % at the usual level) of which everybody gets another mix (Beta(4, 4)),
-and more calls for some than for others (Gamma of shape 25). “False” is the share called of those who truly meet the
-standard at the house's mix. FDR is the share of calls of people without a gap of their own, power the share found of
-those with one: whoever is merely in a low team is for the team's verdict to find. In “varied” everybody differs from
-the team's usual a little (σ = .2 of log-odds), and whoever is 3 points worse than that and below the standard has a
-gap. “±” is the Monte-Carlo standard error over reviews.
+6 points lower, two kinds of call 16 points apart of which everybody gets another mix (Beta(4, 4)), and more calls for
+some than for others (Gamma of shape 25). “False” is the share called of those who truly meet the standard at the
+house's mix. FDR is the share of calls of people without a gap of their own, power the share found of those with one:
+whoever is merely in a low team is for the team's verdict to find. In “varied” everybody differs from the team's usual
+a little (σ = .2 of log-odds), and whoever is 3 points worse than that and below the standard has a gap. “±” is the
+Monte-Carlo standard error over reviews.
 """
 
 import argparse
@@ -28,8 +28,7 @@ from training.method.verdicts import Verdict
 
 STANDARD = Aim(Measure.SHARE, 0.15)
 USUAL, LOWER, TEAM_LOWER = 0.12, 0.10, 0.06
-KINDS = logit(np.array([0.04, 0.20]))
-SHIFTS = np.linspace(-2, 4, 6001)
+APART = np.array([-0.08, 0.08])
 DAYS = 60
 RULES = ("below target → train", "plain 3σ funnel", "Act", "Look")
 
@@ -95,14 +94,13 @@ def invented(setting: Setting, draw: np.random.Generator) -> tuple[Tallies, Trut
     n = draw.poisson(draw.gamma(25, setting.calls / 25, units))
     hard = draw.binomial(n, draw.beta(4, 4, units))
     sizes = np.stack([n - hard, hard], axis=1).ravel()
-    shift = np.interp(share, expit(KINDS + SHIFTS[:, None]).mean(axis=1), SHIFTS)
+    missed = share[:, None] + APART
     if setting.spread:
-        shift = shift + draw.normal(0, setting.spread, units)
-        share = expit(KINDS + shift[:, None]).mean(axis=1)
+        missed = expit(logit(missed) + draw.normal(0, setting.spread, (units, 1)))
+        share = missed.mean(axis=1)
         gap = (share > STANDARD.target) & (share >= USUAL + low[team] + Thresholds().least_gap)
-    missed = expit(KINDS + shift[:, None]).ravel()
     daily = draw.multinomial(sizes, np.full(DAYS, 1 / DAYS))
-    bad = draw.binomial(daily, missed[:, None])
+    bad = draw.binomial(daily, missed.ravel()[:, None])
     each = np.where(daily > 0, bad**2 / np.maximum(daily, 1), 0.0).sum(axis=1)
     nothing = np.zeros(len(sizes))
     tallies = Tallies(
