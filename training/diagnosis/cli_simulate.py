@@ -49,7 +49,12 @@ def simulate(reviews: int, seed: int, **given: Any) -> None:
     click.echo()
     for way, power, false, wrong in rows_of(found):
         values = {"way": way, "found": power, "named": false, "wrong": wrong}
-        click.echo(_("%(way)s: finds %(found)s, names %(named)s of those who are fine; wrong of all named: %(wrong)s", **values))
+        click.echo(
+            _(
+                "%(way)s: finds %(found)s, names %(named)s of those who are fine; wrong of all named: %(wrong)s",
+                **values,
+            )
+        )
     click.echo()
     for sentence in lesson_words(useless(situation, rounds=reviews, seed=seed)):
         click.echo(sentence)

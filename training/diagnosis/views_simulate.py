@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -47,7 +48,8 @@ def simulate() -> ResponseReturnValue:
     own = own_numbers(db(), current_actor(), today=today(), slug=request.args.get("of", "")[:100])
     asked = "people" in request.args
     start = own or Given()
-    form = SimulateForm(request.args if asked else None, **asdict(start))
+    plain: dict[str, Any] = {name: f"{value:g}" for name, value in asdict(start).items()}
+    form = SimulateForm(request.args if asked else None, **plain)
     shown = _shown(form, start, asked=asked)
     return render_template(
         "diagnosis/simulate.html",

@@ -12,9 +12,9 @@ from training.metrics.models import ONE
 
 
 def sentence_of(own: Own) -> str:
-    """What was found, or that nothing was looked for yet."""
+    """What was found; empty where nobody looked yet."""
     if own.finding is None:
-        return _("Not reviewed yet. Until a review has looked, a figure like this says little.")
+        return ""
     return person_sentence(
         own.standard, own.finding, needed=needed_in(own.diagnosis.figures) if own.diagnosis else (0.0, 0.0)
     )

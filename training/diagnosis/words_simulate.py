@@ -40,7 +40,7 @@ def rows_of(found: Findable) -> list[tuple[str, str, str, str]]:
             name,
             _percent(rates.power),
             _percent(rates.false) if rates.fine else "–",
-            _percent(rates.wrong) if rates.found + rates.named else "–",
+            _percent(rates.wrong) if rates.fine and rates.found + rates.named else "–",
         )
         for name, rates in ways
     ]
