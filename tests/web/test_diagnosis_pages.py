@@ -9,9 +9,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.house import House
+from tests.complaining import noted
+from tests.house import House, actor
+from tests.knowing import put_questions, sat
 from tests.library import publish
 from tests.moment import NOW
+from tests.reviewing import reviewed as reviewed_call
+from tests.shelf import put
 from training.content.queries import live
 from training.core.jobs import Job
 from training.core.permissions import PermissionSet
@@ -19,7 +23,10 @@ from training.diagnosis.actions_review import review
 from training.diagnosis.jobs import NIGHT
 from training.diagnosis.models import Finding
 from training.diagnosis.queries import PEOPLE, TEAMS
+from training.diagnosis.queries_failing import complaint_causes
 from training.metrics.actions import Observed, keep
+from training.metrics.queries_cells import Window
+from training.people.models import Person
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -32,7 +39,15 @@ target: 85
 skills:
   - {skill: listening, weight: 2}
 """
+SCORECARD = """\
+title: A call, reviewed
+summary: Nobody had to say anything twice.
+items:
+  - {id: names, text: "Says the shop, then the own name"}
+  - {id: solved, text: "Solves it, or says what happens next", standard: solved-first-time}
+"""
 PAGE = f"/diagnosis/{SLUG}"
+DAY = timedelta(days=1)
 
 
 class Shop:
@@ -183,8 +198,43 @@ def test_how_a_verdict_comes_about_is_told_with_the_rules_that_hold(app: Flask, 
     assert "What the last review found" not in reviewed.read(reviewed.low, f"/standards/{SLUG}")
 
 
-def test_what_was_found_of_people_counts_in_know_and_do_only_as_long_as_it_is_kept(reviewed: Shop) -> None:
+def test_who_knows_and_who_does_is_counted_of_five_and_more(app: Flask, reviewed: Shop) -> None:
     with reviewed.house.database.reading() as db:
-        people = db.scalars(select(Finding).where(Finding.person_id.is_not(None))).all()
-        assert {one.listed for one in people if one.person_id == reviewed.low} == {"act"}
+        of_team = select(Finding).where(Finding.person_id.is_not(None), Finding.team_id == reviewed.phones)
+        people = [one.person_id or 0 for one in db.scalars(of_team)]
+    versions = put_questions(app)
+    for person in people[:4]:
+        sat(reviewed.house, versions, person, "12345")
     assert "Too little is known yet" in reviewed.read(reviewed.grace)
+    for person in people[4:]:
+        sat(reviewed.house, versions, person, "1")
+    page = reviewed.read(reviewed.grace)
+    figures = re.findall(r'<p class="figure">(\d+)</p>', page)
+    assert figures == ["1", "3", "0", "4"]  # the one who is low knows it: coach
+    assert "Coach, or look at the process" in page
+
+
+def test_what_is_missed_most_and_complained_about_stands_beside(app: Flask, reviewed: Shop) -> None:
+    put(app, "scorecard", "a-call-reviewed", SCORECARD)
+    boss = actor(reviewed.house.someone_with(PermissionSet.ADMINISTRATOR, name="Ada Min"))
+    with reviewed.house.database.reading() as db:
+        people = db.scalars(select(Person.id).where(Person.team_id == reviewed.counter)).all()
+    with app.test_request_context(), reviewed.house.database.writing() as db:
+        for number, person in enumerate(people[:4]):
+            reviewed_call(db, boss, person, {"solved": "no", "names": "yes"}, reference=f"C-{number}")
+    assert "Missed most" not in reviewed.read(reviewed.ruth)  # four people could be told apart
+    with app.test_request_context(), reviewed.house.database.writing() as db:
+        for number, person in enumerate(people[4:]):
+            reviewed_call(db, boss, person, {"solved": "yes", "names": "yes"}, reference=f"D-{number}")
+        for number in range(2):
+            noted(db, actor(people[0]), f"k{number}", at=NOW - DAY, step="a-call/solve")
+        window = Window.back_from(NOW.date(), 90)
+        causes = complaint_causes(db, SLUG, frozenset({("a-call", "solve")}), window, [reviewed.counter])
+        assert [one.count for one in causes] == [2]
+        assert complaint_causes(db, SLUG, frozenset(), window, [reviewed.counter]) == []
+        assert complaint_causes(db, SLUG, frozenset({("a-call", "solve")}), window, [reviewed.phones]) == []
+    page = reviewed.read(reviewed.ruth)
+    assert "Missed most" in page
+    assert "4 of 7" in page
+    assert "Says the shop" not in page  # a line that serves something else
+    assert "Missed most" not in reviewed.read(reviewed.grace)

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.house import House
+from tests.knowing import put_questions, sat
 from tests.moment import NOW
 from tests.practising import put_scenario
 from tests.shelf import document_of, put
@@ -15,18 +16,12 @@ from training.checklists.models import Observation
 from training.diagnosis.queries_knowledge import knowledge_of
 from training.diagnosis.rules_knowledge import Asked
 from training.practice.models import PracticeCard
-from training.quizzes.models import Answer, Attempt
 from training.scenarios.models import ScenarioPlay
 from training.standards.files_standard import parse
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 TODAY = NOW.date()
-BANK = "title: Calls\nsummary: Questions.\nquestions:\n" + "".join(
-    f"  - {{id: q{number}, type: true-false, text: 'Is it {number}?', answer: true, skills: [listening]}}\n"
-    for number in range(1, 6)
-)
-QUIZ = "title: Quiz\nsummary: Five questions.\nitems:\n  - {bank: calls, draw: 5}\n"
 CHECKLIST = """\
 title: A call, seen
 summary: You take a call.
@@ -42,33 +37,17 @@ STANDARD = parse("title: Solved\nsummary: At once.\ntarget: 80\nskills:\n  - {sk
 @pytest.fixture
 def shelf(app: Flask, house: House) -> dict[str, int]:
     """Version ids by what they are of."""
-    return {
-        "bank": put(app, "bank", "calls", BANK),
-        "quiz": put(app, "quiz", "calls-quiz", QUIZ),
-        "scenario": put_scenario(app),
-        "checklist": put(app, "checklist", "a-call-seen", CHECKLIST),
-    }
-
-
-def sat(house: House, shelf: dict[str, int], person: int, right: str, *, days_ago: int = 10) -> None:
-    """Somebody handed in the quiz with these questions right, of q1 to q5."""
-    at, document = NOW - timedelta(days=days_ago), document_of(house.database, "calls-quiz")
-    with house.database.writing() as db:
-        form = [[shelf["bank"], f"q{number}", []] for number in range(1, 6)]
-        whole: dict[str, Any] = {"form": form, "seed": 1, "started_at": at, "submitted_at": at}
-        one = Attempt(person_id=person, document_id=document, version_id=shelf["quiz"], **whole)
-        db.add(one)
-        db.flush()
-        for number in range(1, 6):
-            response = ["true" if str(number) in right else "false"]
-            db.add(Answer(attempt_id=one.id, item=number, response=response))
+    bank, quiz = put_questions(app)
+    versions = {"scenario": put_scenario(app), "checklist": put(app, "checklist", "a-call-seen", CHECKLIST)}
+    return {"bank": bank, "quiz": quiz, **versions}
 
 
 def test_the_newest_answer_to_each_question_counts(db: Session, house: House, shelf: dict[str, int]) -> None:
     nora, tom, kim = (house.person(name) for name in ("Nora Brandt", "Tom Adler", "Kim Low"))
-    sat(house, shelf, nora, "1", days_ago=30)
-    sat(house, shelf, nora, "1234")
-    sat(house, shelf, tom, "12345", days_ago=400)  # too long ago to tell anything
+    versions = shelf["bank"], shelf["quiz"]
+    sat(house, versions, nora, "1", at=NOW - timedelta(30))
+    sat(house, versions, nora, "1234")
+    sat(house, versions, tom, "12345", at=NOW - timedelta(400))  # too long ago to tell anything
     found = knowledge_of(db, [nora, tom, kim], STANDARD, today=TODAY)
     assert found[nora].share == 0.8
     assert found[nora].skills[0].asked == (Asked.QUIZ,)
@@ -79,7 +58,7 @@ def test_a_question_that_is_practised_is_told_by_its_card_alone(
     db: Session, house: House, shelf: dict[str, int]
 ) -> None:
     nora = house.person()
-    sat(house, shelf, nora, "")
+    sat(house, (shelf["bank"], shelf["quiz"]), nora, "")
     with house.database.writing() as session:
         for number in range(1, 6):
             session.add(
