@@ -1,7 +1,6 @@
 """Keeping what a review found: in a short write, after it was reckoned."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -127,7 +126,7 @@ def _say_it(db: Session, diagnosis: Diagnosis, now: datetime) -> None:
 def _row(one: Found, diagnosis_id: int, since: Mapping[Any, date], last: date, expires: date) -> dict[str, Any]:
     begun = since.get((one.team_id, one.person_id, _sort(one.verdict)), last)
     is_person = one.person_id is not None
-    return {**asdict(one), "diagnosis_id": diagnosis_id, "since": begun, "expires_on": expires if is_person else None}
+    return {**vars(one), "diagnosis_id": diagnosis_id, "since": begun, "expires_on": expires if is_person else None}
 
 
 GONE = timedelta(weeks=4)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import repeat
 from math import isfinite, sqrt
 
 import numpy as np
@@ -79,23 +80,26 @@ def findings(diagnosis: Diagnosis, gathered: Gathered, aim: Aim, *, readings: in
         )
         for number in range(len(gathered.teams))
     )
+    some = np.flatnonzero((gathered.people != 0) & (units.n > 0))
+    listed = np.where(act, ACT, np.where(look, LOOK, ""))
+    # In lists, and in the order of the fields: there are many, and a number out of an array takes ten times as long.
     of_people = tuple(
-        Found(
-            team_id=int(gathered.teams[team[number]]) or None,
-            person_id=int(gathered.people[number]),
-            verdict=unit[number].value,
-            listed=ACT if act[number] else LOOK if look[number] else "",
-            people=1,
-            n=int(units.n[number]),
-            raw=float(units.raw[number]),
-            raw_low=float(units.raw_low[number]),
-            raw_high=float(units.raw_high[number]),
-            likely=float(units.likely[number]),
-            low=float(units.low[number]),
-            high=float(units.high[number]),
-            chance=float(units.chance[number]),
+        map(
+            Found,
+            (one or None for one in gathered.teams[team[some]].tolist()),
+            gathered.people[some].tolist(),
+            (unit[number].value for number in some.tolist()),
+            listed[some].tolist(),
+            repeat(1),
+            units.n[some].astype(np.int64).tolist(),
+            units.raw[some].tolist(),
+            units.raw_low[some].tolist(),
+            units.raw_high[some].tolist(),
+            units.likely[some].tolist(),
+            units.low[some].tolist(),
+            units.high[some].tolist(),
+            units.chance[some].tolist(),
         )
-        for number in np.flatnonzero((gathered.people != 0) & (units.n > 0)).tolist()
     )
     return Findings(whole, tuple(_finite(one) for one in of_teams), tuple(_finite(one) for one in of_people))
 
