@@ -1,6 +1,6 @@
 """A team of a telephone shop with a review of its figures, to have training needs in tests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from training.core.permissions import Actor, Held, PermissionSet
 from training.diagnosis.models import Diagnosis, Finding
 from training.method.settings import MODEL
 from training.needs.actions_opening import open_after
-from training.needs.models import Need
+from training.needs.models import Need, NeedItem, Round
 from training.people.models import Team
 
 SLUG = "call-backs-kept"
@@ -196,3 +196,97 @@ def finding(diagnosis: int, team: int, person: int | None, **values: Any) -> Fin
 def browser(shop: Shop, person: int | None = None) -> FlaskClient:
     """Ruth's browser, or somebody else's."""
     return shop.house.browser(person or shop.ruth)
+
+
+EVIDENCE: dict[str, Any] = {
+    "window": [(TODAY - 89 * DAY).isoformat(), TODAY.isoformat()],
+    "model": MODEL,
+    "verdict": "skill",
+    "listed": "act",
+    "n": 140,
+    "raw": [36 / 140, 0.192, 0.336],
+    "likely": [0.235, 0.18, 0.29],
+    "chance": 0.83,
+    "team": {
+        "n": 1617,
+        "people": 12,
+        "raw": [0.126, 0.11, 0.14],
+        "likely": [0.12, 0.11, 0.14],
+        "chance": 0.04,
+        "verdict": "skill",
+    },
+    "remarks": [],
+    "figures": FIGURES,
+}
+
+
+def kept(
+    db: Session,
+    standard: str,
+    person: int | None,
+    team: int,
+    *,
+    state: str = "open",
+    items: Sequence[tuple[str, str, str, int]] = (),
+) -> Need:
+    """A need as it may have come about, in a session; `items` are (kind, slug, block, minutes), begun today."""
+    found = live(db, "standard", standard)
+    assert found is not None
+    need = Need(
+        standard_id=found.document_id,
+        person_id=person,
+        team_id=team,
+        kind="skill" if person else "process",
+        state=state,
+        sources=["metric"],
+        evidence=dict(EVIDENCE) if person else EVIDENCE | {"verdict": "process", "listed": ""},
+        opened_at=NOW - DAY,
+    )
+    if items:
+        made = Round(
+            standard_id=found.document_id,
+            lesson_id=found.document_id,
+            lesson_version_id=found.id,
+            team_id=team,
+            design="together",
+            seed=0,
+            waves=[[person]],
+            starts=[TODAY.isoformat()],
+            made_at=NOW,
+        )
+        db.add(made)
+        db.flush()
+        need.round_id, need.start_on = made.id, TODAY
+    db.add(need)
+    db.flush()
+    for number, (kind, slug, block, minutes) in enumerate(items, start=1):
+        document = live(db, kind, slug)
+        db.add(
+            NeedItem(
+                need_id=need.id,
+                number=number,
+                document_id=document.document_id if document else None,
+                kind=kind,
+                slug=slug,
+                item=block,
+                minutes=minutes,
+                title="Promise a time that you can keep" if kind == "module" else "A talk about how it is done",
+                answers={},
+            )
+        )
+    db.flush()
+    return need
+
+
+def much_needed(
+    db: Session, me: int, other: int, team: int, *, standard: str, lesson: str, block: str
+) -> dict[str, Any]:
+    """One need to decide about, and one of one's own to work through, by the names of the parameters of their pages."""
+    waiting = kept(db, standard, other, team)
+    own = kept(db, standard, me, team, state="assigned", items=[("module", lesson, block, 4), ("talk", "", "", 10)])
+    return {
+        "need_id": waiting.id,
+        "need_in_training": own.id,
+        "item_number": 1,
+        "round_id": kept(db, standard, None, team, state="assigned", items=[("talk", "", "", 10)]).round_id,
+    }

@@ -18,6 +18,7 @@ from tests.house import House, actor
 from tests.judging import judged
 from tests.measuring import brought
 from tests.moment import NOW, TODAY
+from tests.needing import much_needed
 from tests.reviewing import much_reviewed
 from tests.school import School
 from tests.shelf import put
@@ -172,10 +173,15 @@ class World:
         ("why.why", "assignment_id"): "asked_id",
         ("dry_run.download", "slug"): "drafted_programme",
         ("dry_run.show", "slug"): "drafted_programme",
+        **{(f"need_training.{name}", "need_id"): "need_in_training" for name in ("do", "part", "go_on", "check")},
         ("test_out.question", "part_number"): "proof_number",
         ("test_out.result", "part_number"): "proven_number",
     }
-    _QUERIES: ClassVar = {"reports.assign": "?who={person_id}", "search.index": "?q=angry+refnd"}
+    _QUERIES: ClassVar = {
+        "need_rounds.new": "?standard=solved-first-time",
+        "reports.assign": "?who={person_id}",
+        "search.index": "?q=angry+refnd",
+    }
 
     def follow(self, person: int, days_ago: int) -> None:
         with self.app.test_request_context(), self.house.database.writing() as db:
@@ -286,6 +292,15 @@ class World:
             **brought(db, ruth),
             **missed(db, self.shop),
             **judged(db, self.ruth, self.shop, standard="call-back-kept", lesson="taking-a-call"),
+            **much_needed(
+                db,
+                self.ruth,
+                self.nora,
+                self.shop,
+                standard="solved-first-time",
+                lesson="taking-a-call",
+                block="hear-it-out",
+            ),
             **heard(db, self.ruth, self.shop),
             **complaints(db, ruth, actor(self.nora), self.shop),
             **much_reviewed(db, ruth, actor(self.tom), self.nora),

@@ -19,6 +19,7 @@ from tests.house import House, actor
 from tests.judging import planned
 from tests.measuring import brought
 from tests.moment import NOW, TODAY
+from tests.needing import kept
 from tests.reviewing import appeal_of, calibrating, reviewed, sampled
 from tests.school import School
 from tests.serving import PROFILE
@@ -613,6 +614,18 @@ class World:
         assert module is not None
         return self.within(lambda db: planned(db, standard.document_id, module.document_id, self.house.root, self.me))
 
+    def need(self, *, own: bool) -> int:
+        """One of mine to work through, else one of a team to decide about."""
+        standard, module, team = self.standard, self.module, self.house.root
+        items = [("module", module, "first", 2), ("talk", "", "", 10)]
+        if own:
+            return int(self.within(lambda db: kept(db, standard, self.me, team, state="assigned", items=items).id))
+        return int(self.within(lambda db: kept(db, standard, None, team, items=items[1:]).id))
+
+    def round(self) -> int:
+        standard, team, talk = self.standard, self.house.root, [("talk", "", "", 10)]
+        return int(self.within(lambda db: kept(db, standard, None, team, items=talk).round_id))
+
     def code(self) -> str:
         secret, person = new_secret(), self.somebody
         self.within(lambda db: keep_codes(db, Purpose.INVITATION, {person: secret}, made_by=None, how="sheet", now=NOW))
@@ -662,6 +675,11 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "outreach_draft": World.outreach_draft,
     "receipt_code": World.receipt,
     "say_code": lambda world: world.asked.say_code,
+    "need_id": lambda world: world.need(own=True),
+    "need_decisions:need_id": lambda world: world.need(own=False),
+    "need_decisions.comment:need_id": lambda world: world.need(own=True),
+    "item_number": lambda _: 1,
+    "round_id": World.round,
     "observation_id": World.observation,
     "observations.photo:observation_id": World.observation_with_photo,
     "observations.second:observation_id": World.observation_for_two,
@@ -718,6 +736,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
 BODIES: Mapping[str, Mapping[str, str]] = {
     "services.make": {"title": "Help by telephone"},
     "modules.check": {"question": "names-first"},
+    "need_training.check": {"question": "names-first"},
     "refresher_parts.check": {"question": "names-first"},
 }
 

@@ -12,13 +12,13 @@ from training.core.i18n import gettext as _
 from training.core.permissions import Actor
 from training.core.web import NotFound
 from training.needs.models import Need, Round
-from training.needs.queries import decidable_singly, processes_in_the_way
+from training.needs.queries import decidable, decidable_singly, processes_in_the_way
 from training.needs.queries_offers import offers_for
 from training.needs.queries_sources import Beside, beside_the_figures, signals_of
 from training.needs.rules import UNDECIDED
 from training.needs.rules_gate import Advice
 from training.needs.rules_proposal import Proposal, propose
-from training.people.models import Person
+from training.people.models import Person, Team
 from training.standards.files_standard import Standard
 
 
@@ -80,25 +80,30 @@ def shared_proposal(db: Session, edition: Edition, people: Sequence[Candidate], 
 
 @dataclass(frozen=True)
 class Placed:
-    """Somebody in a round."""
+    """Somebody in a round, or a team."""
 
     need: Need
     name: str
 
 
 def round_for(db: Session, actor: Actor, round_id: int) -> tuple[Round, list[tuple[date, list[Placed]]]]:
-    """A round with those of its people whom the actor leads, by their start. Raises NotFound where they lead none."""
+    """A round with those in it about whom the actor decides, by their start. Raises NotFound where there are none.
+
+    Whoever is trained as a whole team has the name of the team.
+    """
     found = db.get(Round, round_id)
     query = (
-        select(Need, Person)
-        .join(Person, Person.id == Need.person_id)
-        .where(Need.round_id == round_id, decidable_singly(actor))
+        select(Need, Person, Team.name)
+        .outerjoin(Person, Person.id == Need.person_id)
+        .outerjoin(Team, Team.id == Need.team_id)
+        .where(Need.round_id == round_id, decidable(actor))
         .order_by(Need.start_on, Person.family_name, Person.given_name, Person.id)
     )
     rows = db.execute(query).all()
     if found is None or not rows:
         raise NotFound
     by_start: dict[date, list[Placed]] = {}
-    for need, person in rows:
-        by_start.setdefault(need.start_on or found.made_at.date(), []).append(Placed(need, person.full_name))
+    for need, person, team in rows:
+        name = person.full_name if person is not None else team or ""
+        by_start.setdefault(need.start_on or found.made_at.date(), []).append(Placed(need, name))
     return found, list(by_start.items())

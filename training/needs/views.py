@@ -29,7 +29,7 @@ from training.voice.queries import may_do
 bp = Blueprint("needs", __name__)
 
 
-@bp.get("/needs")
+@bp.get("/needs", strict_slashes=False)
 @requires(Permission.NEED_READ)
 def index() -> ResponseReturnValue:
     """What waits for a decision first, then what is under way; nobody is ranked."""

@@ -39,6 +39,8 @@ LONGEST_SEED = 31  # bits
 def new() -> ResponseReturnValue:
     """Who takes part, with what, how many at once, and whether chance says who starts when."""
     slug = request.args.get("standard", "")
+    if not slug:
+        return redirect("/needs", 303)
     edition = live(db(), "standard", slug)
     if edition is None:
         raise NotFound
