@@ -122,7 +122,7 @@ def _fix(
         known=setting.reliability,
     )
     rebound = seen.rebound if setting.estimator is not Estimator.SERIES else 0.0
-    worth = worth_having(promise.aim, Thresholds().least_gap, seen.reading)
+    worth = worth_having(promise.aim, Thresholds().gaps(promise.aim.measure)[0], seen.reading)
     effect.standard_id, effect.tier = promise.standard_id, setting.estimator.tier.value
     effect.fixed_at, effect.look_on, effect.rebound = now, schedule.look_on, rebound
     effect.before_first, effect.before_last = schedule.before.first, schedule.before.last

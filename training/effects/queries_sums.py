@@ -57,7 +57,7 @@ def sums_of_team(
 def _rows(
     db: Session, standard_id: int, periods: Sequence[Days], who: ColumnElement[bool], *, inside: ColumnElement[int]
 ) -> list[tuple[int, ...]]:
-    """(person, inside, period, n, missed, total, exposure), without what was picked by hand, as in a review."""
+    """(person, inside, period, n, missed, total, exposure, team), without what was picked by hand, as in a review."""
     spans = [(Cell.day.between(one.first.toordinal(), one.last.toordinal()), at) for at, one in enumerate(periods)]
     first, last = min(one.first for one in periods), max(one.last for one in periods)
     single = (
@@ -65,7 +65,7 @@ def _rows(
             Cell.person_id.label("person"),
             inside.label("inside"),
             case(*spans, else_=-1).label("period"),
-            *(Cell.n, Cell.missed, Cell.total, Cell.exposure),
+            *(Cell.n, Cell.missed, Cell.total, Cell.exposure, Cell.team_id),
         )
         .where(Cell.standard_id == standard_id, Cell.day.between(first.toordinal(), last.toordinal()))
         .where(Cell.person_id != 0, Cell.stratum_id.not_in(picked_strata(db)), who)
@@ -73,7 +73,7 @@ def _rows(
     )
     key = (single.c.person, single.c.inside, single.c.period)
     sums = (func.sum(single.c[name]) for name in ("n", "missed", "total", "exposure"))
-    query = select(*key, *sums).where(single.c.period >= 0).group_by(*key)
+    query = select(*key, *sums, func.max(single.c.team_id)).where(single.c.period >= 0).group_by(*key)
     return [tuple(int(value or 0) for value in row) for row in db.execute(query)]
 
 
@@ -82,10 +82,13 @@ def _panel(
 ) -> Sums:
     place = {key: at for at, key in enumerate(keys)}
     n, amount, exposure = (np.zeros((len(keys), periods)) for _ in range(3))
-    for person, inside, period, readings, missed, total, exposed in rows:
+    team = np.zeros(len(keys), dtype=np.int64)
+    for person, inside, period, readings, missed, total, exposed, team_id in rows:
         at = place[person, inside]
         n[at, period] = readings
         amount[at, period] = missed if aim.measure is Measure.SHARE else total / ONE
         exposure[at, period] = exposed / ONE
-    panel = Panel(n=n, amount=amount, exposure=exposure, start=np.asarray(starts, dtype=np.int64))
+        team[at] = max(team[at], team_id)  # whoever moved counts in the team that was made later
+    numbers = np.unique(team, return_inverse=True)[1].astype(np.int64)
+    panel = Panel(n=n, amount=amount, exposure=exposure, start=np.asarray(starts, dtype=np.int64), team=numbers)
     return Sums(panel, tuple(person for person, _inside in keys))

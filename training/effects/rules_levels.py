@@ -32,9 +32,7 @@ class Level:
 
 def panel_of(figures: Mapping[str, Any]) -> Panel:
     """The sums that a result was reckoned from, as it keeps them."""
-    kept = figures["panel"]
-    sums = {name: np.array(kept[name], dtype=np.float64) for name in ("n", "amount", "exposure")}
-    return Panel(**sums, start=np.array(kept["start"], dtype=np.int64))
+    return Panel.of_json(figures["panel"])
 
 
 def levels(panel: Panel, aim: Aim, estimator: Estimator) -> list[Level]:

@@ -180,9 +180,9 @@ def verdict_of(low: float, high: float, worth: float) -> Verdict:
     return Verdict.WORSE if high < 0 else Verdict.UNCLEAR
 
 
-def worth_having(aim: Aim, least_gap: float, spread: float = 0.0) -> float:
-    """The smallest effect worth having: `least_gap` (settings.Thresholds) itself for a share, that part of the target
+def worth_having(aim: Aim, least: float, spread: float = 0.0) -> float:
+    """The smallest effect worth having: `least` (settings.Thresholds.gaps) itself for a share, that part of the target
     for a count, and of `spread`, the standard deviation of one reading, for a mean (of the target if not known)."""
     if aim.measure is Measure.SHARE:
-        return least_gap
-    return least_gap * (spread if aim.measure is Measure.MEAN and spread > 0 else abs(aim.target) or 1.0)
+        return least
+    return least * (spread if aim.measure is Measure.MEAN and spread > 0 else abs(aim.target) or 1.0)
