@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from scipy.special import stdtrit
 
 from training.method.effects import FEW, NEVER, Estimator, Panel

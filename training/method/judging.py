@@ -60,7 +60,7 @@ def judge(panel: Panel, aim: Aim, plan: Plan, *, over: bool = True) -> Result:
         controls=found.controls,
         readings=int(np.sum(panel.n)),
         lost=lost.trained,
-        rise=rise(panel, panel.goodness(aim)) if found.estimate else None,
+        rise=rise(panel, panel.goodness(aim)) if found.estimate and plan.estimator is not Estimator.SERIES else None,
         rebound=plan.rebound,
         figures=kept | {"loss": asdict(lost)} | found.figures,
     )
