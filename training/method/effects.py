@@ -141,7 +141,8 @@ class Result:
     `error` is the standard error and `df` its degrees of freedom (None: normal). `people` are trained people who
     count, `controls` those compared with, `readings` of both together. `lost` are trained people seen before and not
     after. `rise` is how much the trained rose as counted, from the time when they were chosen (the last period before
-    their start): never shown without `expected`. A series has none, as nobody was chosen. `figures` can be kept as JSON; judging.again reckons the same result from it.
+    their start): never shown without `expected`. A series has none, as nobody was chosen.
+    `figures` can be kept as JSON; judging.again reckons the same result from it.
     """
 
     estimator: Estimator
