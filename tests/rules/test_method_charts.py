@@ -97,6 +97,14 @@ def test_laney_leaves_weeks_alone_that_vary_by_chance() -> None:
     assert rates.between == pytest.approx(1, abs=0.12)
 
 
+def test_weeks_count_by_their_size_and_never_vary_less_than_chance_lets_them() -> None:
+    chart = p_chart([10, 90, 24, 51], [100, 300, 100, 200], laney=True)
+    assert chart.centre == pytest.approx(0.25)
+    calm = p_chart([20, 20, 21, 20, 20], [100] * 5, laney=True)
+    assert calm.between == 1
+    assert calm.high == pytest.approx(p_chart([20, 20, 21, 20, 20], [100] * 5).high)
+
+
 @settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=20), st.booleans())
 def test_no_week_whatever_breaks_a_chart(weeks: list[tuple[int, int]], laney: bool) -> None:

@@ -78,7 +78,7 @@ def test_little_seen_is_drawn_further_than_much() -> None:
 
 
 def test_three_groups_are_told_as_counted() -> None:
-    assert likely_shares([1, 0, 0], [2, 5, 0]).value == pytest.approx([0.5, 0, 1 / 7])
+    assert likely_shares([1, 0, 3, 0], [2, 5, 9, 0]).value == pytest.approx([0.5, 0, 1 / 3, 4 / 16])
 
 
 @settings(max_examples=25)

@@ -91,7 +91,7 @@ def signals(value: Floats, known: Mask, centre: float, low: Floats, high: Floats
     side = 0
     for at in np.flatnonzero(known):
         here = int(np.sign(round(float(value[at] - centre), 12)))
-        row = [*row, int(at)] if here and here == side else [int(at)]
+        row = [*row, int(at)] if here == side else [int(at)]
         side = here
         if side and len(row) >= ROW:
             for member in row:
