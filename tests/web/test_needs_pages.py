@@ -11,10 +11,12 @@ from tests.moment import NOW, TODAY
 from tests.needing import SLUG, Shop, browser
 from training.content.actions import retire
 from training.core.clock import FixedClock
-from training.core.ledger import Entry
+from training.core.ledger import Entry, erase
 from training.core.permissions import Actor
 from training.method.planner import start_order
+from training.needs.actions_tidying import dismiss_expired, dismiss_left
 from training.needs.models import Need, NeedItem, Round
+from training.needs.queries import needs_of_round
 from training.people.models import Person
 
 DAY = timedelta(days=1)
@@ -266,3 +268,31 @@ def test_a_need_is_opened_by_hand_once(shop: Shop) -> None:
         f"/needs/{need.id}/decide", data={"do": "assign", "items": BLOCK, "words": "x", "start_on": TODAY.isoformat()}
     )
     assert answer.status_code == 422
+
+
+def test_who_leaves_midway_is_let_go_and_their_round_still_counts_them(shop: Shop) -> None:
+    need = assigned(shop)
+    with shop.app.test_request_context(), shop.house.database.writing() as db:
+        db.get_one(Person, shop.jonas).left_on = TODAY
+        assert dismiss_left(db, "Has left.", now=NOW) == 0
+        assert dismiss_left(db, "Has left.", now=NOW + DAY) == 1
+        assert dismiss_left(db, "Has left.", now=NOW + DAY) == 0
+        row = db.get_one(Need, need)
+        assert (row.state, row.reason, row.decided_by_id) == ("dismissed", "Has left.", None)
+        assert needs_of_round(db, row.round_id or 0) == [row]
+
+
+def test_what_nobody_decided_goes_when_its_figures_expire(shop: Shop) -> None:
+    shop.diagnosed({shop.jonas: "look"})
+    with shop.app.test_request_context(), shop.house.database.writing() as db:
+        assert dismiss_expired(db, "Too late.", now=NOW + 90 * DAY) == 0
+        assert dismiss_expired(db, "Too late.", now=NOW + 91 * DAY) == 1
+    assert shop.needs()[0].state == "dismissed"
+
+
+def test_after_an_erasure_the_pages_still_open(shop: Shop) -> None:
+    need = assigned(shop)
+    with shop.app.test_request_context(), shop.house.database.writing() as db:
+        erase(db, shop.jonas)
+    assert browser(shop).get(f"/needs/{need}").status_code == 200
+    assert browser(shop, shop.jonas).get(f"/needs/{need}/do").status_code == 200

@@ -1,11 +1,14 @@
 """What training needs adds to the application."""
 
+from datetime import time
+
 from flask import Flask
 
-from training.needs import notices, views, views_deciding, views_doing, views_rounds
+from training.needs import jobs, notices, views, views_deciding, views_doing, views_rounds
 from training.needs.actions_doing import ELSEWHERE, follow_learning, follow_practice
 from training.needs.actions_opening import open_after
 from training.needs.actions_process import IMPROVED, follow_improvement
+from training.needs.panels import figure_panel, review_panel
 from training.needs.panels_figures import need_beside
 
 
@@ -27,3 +30,7 @@ def init_app(app: Flask) -> None:
     app.extensions["listeners"].on(ELSEWHERE, follow_learning)
     app.extensions["listeners"].on(IMPROVED, follow_improvement)
     app.extensions["waiting_for"].extend(notices.NOTICES)
+    app.extensions["figure_panels"].append(figure_panel)
+    app.extensions["review_panels"].append(review_panel)
+    app.extensions["jobs"].handle(jobs.TIDY, jobs.tidy)
+    app.extensions["jobs"].nightly(jobs.TIDY, time(0, 40))

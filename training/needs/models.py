@@ -12,6 +12,10 @@ _ALIVE = "state IN ('open', 'confirmed', 'assigned', 'trained')"
 _OF_PERSON, _OF_TEAM = text(f"person_id IS NOT NULL AND {_ALIVE}"), text(f"person_id IS NULL AND {_ALIVE}")
 
 
+_UNDECIDED = text("state IN ('open', 'confirmed')")
+_UNREAD = text("read_at IS NULL")
+
+
 class Round(Base):
     """People who are trained for the same standard by the same lesson: the cohort whose effect is judged.
 
@@ -69,6 +73,8 @@ class Need(Base):
             postgresql_where=_OF_TEAM,
         ),
         Index("ix_need_team_state", "team_id", "state"),
+        # The first page asks each time whether anything waits, and mostly few needs do.
+        Index("ix_need_undecided", "id", sqlite_where=_UNDECIDED, postgresql_where=_UNDECIDED),
         Index("ix_need_person", "person_id"),
     )
 
@@ -120,6 +126,7 @@ class NeedComment(Base):
     """A word about a need by the person or by whoever decides; both read it. `read_at` is when the other side did."""
 
     __tablename__ = "need_comment"
+    __table_args__ = (Index("ix_need_comment_unread", "need_id", sqlite_where=_UNREAD, postgresql_where=_UNREAD),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     need_id: Mapped[int] = mapped_column(ForeignKey("need.id"), index=True)

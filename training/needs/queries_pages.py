@@ -81,12 +81,24 @@ class Page:
         return (self.person.preferred_name or self.person.given_name) if self.person is not None else ""
 
     @property
+    def place(self) -> str:
+        """Where the person stands in the square of knowing and doing; empty where nobody can say."""
+        known = self.beside.known
+        if self.found is None or known is None or known.knows is None:
+            return ""
+        return "coach" if known.knows else "train"
+
+    @property
     def minutes_left(self) -> int:
         return sum(one.minutes for one in self.items if one.done_at is None)
 
     @property
     def finding(self) -> str:
-        """The finding as a sentence: the heading of the page."""
+        """The finding as a sentence, without its full stop: the heading of the page."""
+        return self._finding.rstrip(".")
+
+    @property
+    def _finding(self) -> str:
         if self.is_process:
             if self.found is None:
                 return _("A process is in the way of “%(title)s”", title=self.edition.title)

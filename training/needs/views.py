@@ -106,6 +106,8 @@ def show(found: Need, **forms: SiteForm) -> str:
         gate=gate_words(page.beside.sources),
         advice=advice_words(page.beside.advice, _("You") if page.is_own else page.name),
         design=DESIGNS[Design(page.round.design)] if page.round else "",
+        place=page.place,
+        standing={key: page.name if key == page.place else "–" for key in ("coach", "fine", "train", "later")},
         promise=sentence(page.standard),
         usual=level_words(page.standard, page.usual.raw) if page.usual and not page.usual.is_few else "",
         minutes_words=minutes_words,
