@@ -13,6 +13,7 @@ from tests.library import publish
 from tests.measuring import publish_standards
 from tests.moment import NOW, TODAY
 from training.content.models import Document
+from training.content.queries import document_id_of
 from training.diagnosis.models import Diagnosis
 from training.effects.actions import judge_due
 from training.effects.models import Effect
@@ -220,7 +221,7 @@ def judged(db: Session, by: int, above: int, *, standard: str, lesson: str, bett
     db.flush()
     team.path = f"{path}{team.id}/"
     people = [_hired(db, team.id, number) for number in range(24)]
-    ids = dict(db.execute(select(Document.slug, Document.id).where(Document.slug.in_([standard, lesson]))).all())
+    ids = {slug: document_id_of(db, kind, slug) or 0 for kind, slug in (("standard", standard), ("module", lesson))}
     of, half = (ids[standard], team.id), len(people) // 2
     at = NOW - 200 * DAY
     days = (at.date() - 91 * DAY, at.date() - DAY)

@@ -177,6 +177,23 @@ def test_few_people_are_not_enough_and_nothing_of_them_is_shown(house: House) ->
     assert "Side by side" not in page
 
 
+def test_where_too_few_work_beside_them_those_of_other_teams_are_compared_with(house: House) -> None:
+    ground_ = ground(house, trained=12, others=2)
+    plant(ground_, [*ground_.trained, *ground_.others], *CHOSEN, missed=0.3, seed=1)
+    effect = effect_of(house, begin(ground_, [ground_.trained], [START])[1])
+    assert effect.plan["teams"] is None
+    elsewhere = [house.person(f"Far Number{n}", team=ground_.elsewhere) for n in range(12)]
+    for days, better in (
+        ((effect.before_first, effect.before_last), 0.0),
+        ((effect.after_first, effect.after_last), 0.15),
+    ):
+        plant(ground_, ground_.trained, *days, missed=0.3 - better, seed=5)
+        plant(ground_, elsewhere, *days, missed=0.2, seed=6, team=ground_.elsewhere)
+    judge_on(house, effect.look_on)
+    judged = effect_of(house, effect.id)
+    assert (judged.verdict, judged.n, judged.result["controls"]) == ("helped", 12, 12)
+
+
 def test_few_others_are_not_compared_with_either(house: House) -> None:
     ground_ = ground(house, trained=12, others=3)
     effect = effect_of(house, begin(ground_, [ground_.trained], [START])[1])
@@ -204,7 +221,7 @@ def test_late_figures_are_waited_for_and_whoever_left_is_counted_and_said(house:
     judged = effect_of(house, effect.id)
     assert (judged.n, judged.result["lost"], judged.result["fate"]["left"]) == (12, 4, 4)
     page = browser.get(f"/effects/{effect.id}").text
-    assert "16 people were to be trained. 4 left the company." in page
+    assert "16 people were to be trained. 4 left the company before the last day." in page
     assert "Many who were there before are not there after." in page
 
 

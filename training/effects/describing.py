@@ -165,7 +165,8 @@ def described(db: Session, known: Known, today: date) -> dict[str, Any]:
         "remarks": remarks_of(told),
         "takes": _takes(known),
         "tier": words.TIERS[Tier(row.tier)],
-        "rebound": "" if row.tier == Tier.TEAM else words.rise_words(standard, row.rebound),
+        "rebound": "" if row.tier == Tier.TEAM or known.is_few else words.rise_words(standard, row.rebound),
+        "starting": words.starting_words(known.starting) if known.starting else "",
         "worth": words.worth_words(standard, float(plan["worth"])),
         "by": by.full_name if by else "",
         "start": date.fromisoformat(plan["start_on"]),
@@ -223,7 +224,13 @@ def fate_words(fate: dict[str, int] | None) -> list[str]:
             )
         )
     if fate["left"]:
-        found.append(ngettext("%(num)d left the company.", "%(num)d left the company.", fate["left"]))
+        found.append(
+            ngettext(
+                "%(num)d left the company before the last day.",
+                "%(num)d left the company before the last day.",
+                fate["left"],
+            )
+        )
     if fate["moved"]:
         found.append(ngettext("%(num)d works in another team now.", "%(num)d work in other teams now.", fate["moved"]))
     if fate["unseen"]:

@@ -5,7 +5,7 @@ trained people without the others beside.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -78,6 +78,7 @@ def groups_of(known: Known) -> Spread | None:
     )
     names = [_named(days, at, estimator) for at, days in enumerate(periods)]
     rows = [(at, _row(standard, one, names[one.period])) for at, one in enumerate(found)]
+    spans = replace(spans, rows=tuple(replace(row, mark="") for row in spans.rows))  # nothing is to be shown here
     parts = groupby(zip(found, rows, strict=True), key=lambda pair: pair[0].group)
     named = tuple((_group(group, estimator), tuple(row for _one, row in pairs)) for group, pairs in parts)
     return Spread(spans, named, _table(standard, found, periods, estimator))

@@ -16,7 +16,7 @@ from training.core.web import NotFound
 from training.effects.models import Effect
 from training.effects.rules_state import State
 from training.effects.words import Told
-from training.method.effects import Remark, Tier, Verdict, verdict_of
+from training.method.effects import FEW, Remark, Tier, Verdict, verdict_of
 from training.method.outcomes import Estimate
 from training.method.pooling import Pool, pool
 from training.method.sample_sizes import MANY, people_for_effect
@@ -55,6 +55,16 @@ class Known:
             people=self.row.n,
             remarks=tuple(Remark(one) for one in kept.get("remarks", ())),
         )
+
+    @property
+    def starting(self) -> int | None:
+        """How many people are to start, as the plan names them; None for a whole team."""
+        return None if self.row.tier == Tier.TEAM else sum(len(wave) for wave in self.row.plan["waves"])
+
+    @property
+    def is_few(self) -> bool:
+        """Whether single people could be told apart in it."""
+        return self.starting is not None and self.starting < FEW
 
     @property
     def estimate(self) -> Estimate | None:

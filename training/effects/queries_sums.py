@@ -1,7 +1,7 @@
 """The sums by which an effect is judged: of each person and period, from cells. Without names from here on."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sqlalchemy import ColumnElement, case, func, or_, select, true
@@ -38,7 +38,9 @@ def sums_of_people(
     who = or_(Cell.person_id.in_(starts), others & Cell.person_id.not_in(but))
     rows = _rows(db, standard_id, periods, who, inside=case((Cell.person_id.in_(starts), 1), else_=0))
     keys = [*((person, 1) for person in sorted(starts)), *sorted({(row[0], row[1]) for row in rows if not row[1]})]
-    return _panel(rows, keys, aim, len(periods), [starts.get(person, NEVER) for person, _inside in keys])
+    found = _panel(rows, keys, aim, len(periods), [starts.get(person, NEVER) for person, _inside in keys])
+    # Where others are taken from everywhere, hardly anybody has one of them in the own team.
+    return found if teams is not None else replace(found, panel=replace(found.panel, team=None))
 
 
 def sums_of_team(

@@ -146,6 +146,17 @@ def interval_words(standard: Standard, value: float, low: float, high: float) ->
     )
 
 
+def starting_words(people: int) -> str:
+    """How many start, and whether that can be enough to tell anything."""
+    if people >= FEW:
+        return ngettext("%(num)d person starts.", "%(num)d people start.", people)
+    return ngettext(
+        "%(num)d person starts. Of so few nobody will be able to tell whether it helped.",
+        "%(num)d people start. Of so few nobody will be able to tell whether it helped.",
+        people,
+    )
+
+
 def takes_words(needed: float, worth: str) -> str:
     """How many people it takes to see an effect that is worth having."""
     if needed < FEW or needed >= 100_000:

@@ -16,7 +16,7 @@ class Scale:
         self.factor = 100.0 if is_share(standard) else float(standard.per) if standard.measure == "count" else 1.0
         self.sign = 1.0 if is_share(standard) or standard.higher_is_better else -1.0
         width = abs(high - low) * self.factor
-        self.places = 0 if width >= 3 else 1 if width >= 0.3 else 2 if width >= 0.03 else 3
+        self.places = 0 if width >= 2 else 1 if width >= 0.2 else 2 if width >= 0.02 else 3
 
     def rounded(self, effect: float) -> float:
         """In the unit that people read, positive where it is better."""
