@@ -89,13 +89,13 @@ def test_counts_and_means_are_drawn_in_their_own_unit() -> None:
     assert means.table[2] == [["Within", "6 people", "300", "240 seconds"]]
 
 
-def daily(standard: Standard, *levels: tuple[int, float], seed: int = 4) -> Drift | None:
+def daily(standard: Standard, *levels: tuple[int, float], seed: int = 4, weekend: float = 0.1) -> Drift | None:
     """What is said of days that follow each other with these levels, 40 readings a day, the weekend always worse."""
     chance = Random(seed)  # noqa: S311 -- a test
     shares = [level for count, level in levels for _day in range(count)]
     days = [MONDAY + timedelta(days=at) for at in range(len(shares))]
     dots = [
-        Dot(sum(chance.random() < share - 0.1 * (day.weekday() > 4) for _one in range(40)), 40)
+        Dot(sum(chance.random() < share - weekend * (day.weekday() > 4) for _one in range(40)), 40)
         for day, share in zip(days, shares, strict=True)
     ]
     chart = chart_of(standard, dots, leave_out=range(base_of(len(dots)), len(dots)))
@@ -108,13 +108,13 @@ def test_a_level_that_falls_for_good_is_found_with_about_its_day() -> None:
     assert not found.is_up
     assert abs((found.since - (MONDAY + timedelta(days=50))).days) <= 10
     assert drift_words(SHARE, found).startswith("Since about")
-    assert drift_words(SHARE, found).endswith("it has lastingly been worse than before.")
-    assert drift_words(MEAN, found).endswith("better than before.")
+    assert drift_words(SHARE, found).endswith("it seems to be worse than before: small differences that add up.")
+    assert drift_words(MEAN, found).endswith("better than before: small differences that add up.")
     assert drift_words(SHARE, None) == ""
 
 
-def test_a_steady_level_is_called_a_drift_hardly_ever_in_spite_of_its_weekends() -> None:
-    assert sum(daily(SHARE, (90, 0.9), seed=seed) is not None for seed in range(20)) <= 6
+def test_a_steady_level_is_seldom_called_a_drift_in_spite_of_its_weekends() -> None:
+    assert sum(daily(SHARE, (90, 0.9), seed=seed, weekend=0.3) is not None for seed in range(20)) <= 2
     assert daily(SHARE, (30, 0.9)) is None  # too few days
     assert daily(SHARE, (90, 1.2)) is None  # nothing varies
 

@@ -116,7 +116,7 @@ def test_every_verdict_and_every_remark_has_its_words() -> None:
 
 
 def test_figures_are_said_in_the_unit_of_their_standard() -> None:
-    assert level_words(CALL_BACK, 0.15) == "85 % met"  # and not 84, as 1 − 0.15 is a hair below
+    assert level_words(CALL_BACK, 0.34) == "66 % met"  # and not 65: 1 − 0.34 is a hair below
     assert level_words(CALL_BACK, 0.1501) == "84 % met"
     assert level_words(COMPLAINTS, 0.0024) == "2.4 in 1,000 sales"
     assert level_words(CONTENT, 4.1) == "4.1 of 5"

@@ -62,10 +62,10 @@ def hidden_words(found: Reviewed) -> str:
 
 
 def drift_words(standard: Standard, found: Drift | None) -> str:
-    """A small change that lasts: “Since about 3 May it has lastingly been worse than before.” Empty without one."""
+    """A small change that lasts: “Since about 3 May it seems to be worse than before …” Empty without one."""
     if found is None:
         return ""
     since = format_date(found.since, "long")
     if found.is_up == standard.higher_is_better:
-        return _("Since about %(since)s it has lastingly been better than before.", since=since)
-    return _("Since about %(since)s it has lastingly been worse than before.", since=since)
+        return _("Since about %(since)s it seems to be better than before: small differences that add up.", since=since)
+    return _("Since about %(since)s it seems to be worse than before: small differences that add up.", since=since)
