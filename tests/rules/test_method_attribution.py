@@ -35,17 +35,18 @@ def by_days(aim: Aim, days: list[list[tuple[float, float]]]) -> Tallies:
 
 
 def test_heterogeneity_is_what_it_is_by_hand() -> None:
-    # Shares .1, .2, .3 of 100 each about a pooled .2: each variance .0016, so Q = 2 · .01 / .0016 on 2 degrees.
+    # Shares .1, .2, .3 of 100 each. Expected is .5 (so each variance is .0025), but they are compared with each other:
+    # Q = 2 · .01 / .0025 on 2 degrees.
     sums = sums_of([0, 1, 2], [0, 0, 0], [100, 100, 100], [10, 20, 30])
     scale = Scale.of(KEPT, 1.0)
-    mix = CaseMix(scale.eta(np.array([59.7]), np.array([300.0])), np.array([1.0]), np.array([False]))
+    mix = CaseMix(np.array([0.0]), np.array([1.0]), np.array([False]))
     found = attribution(sums, scale, mix)
-    assert found.q == pytest.approx(12.5, rel=0.01)
+    assert found.q == pytest.approx(8)
     assert found.df == 2
-    assert found.p == pytest.approx(np.exp(-6.25), rel=0.05)
-    # τ² = (Q − 2) / (3 − 1) weights of 625; R = τ² / (τ² + .0016).
-    assert found.tau2 == pytest.approx(10.5 / 1250, rel=0.02)
-    assert found.reliability == pytest.approx(0.84, abs=0.01)
+    assert found.p == pytest.approx(np.exp(-4))
+    # τ² = (Q − 2) / (3 − 1) weights of 400; R = τ² / (τ² + .0025).
+    assert found.tau2 == pytest.approx(6 / 800)
+    assert found.reliability == pytest.approx(0.75)
 
 
 def test_days_that_are_alike_are_not_clustered_and_days_of_all_or_nothing_are() -> None:

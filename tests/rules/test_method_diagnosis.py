@@ -78,6 +78,9 @@ def test_the_order_of_rows_does_not_matter(
 def test_a_row_in_two_parts_is_the_same_row() -> None:
     whole = tallied([(0, 0, 100, 20), (1, 0, 100, 10), (2, 0, 100, 12)], [0, 0, 0])
     parts = tallied([(0, 0, 60, 5), (1, 0, 100, 10), (0, 0, 40, 15), (2, 0, 100, 12)], [0, 0, 0])
+    whole = replace(whole, days=np.array([2.0, 5, 5]), day_squares=np.array([5**2 / 60 + 15**2 / 40, 3.0, 3]))
+    parts = replace(parts, days=np.array([1.0, 5, 1, 5]), day_squares=np.array([5**2 / 60, 3.0, 15**2 / 40, 3]))
+    assert diagnose(whole, KEPT).figures["phi"] > 1
     assert same(diagnose(whole, KEPT), diagnose(parts, KEPT))
 
 
@@ -132,14 +135,41 @@ def test_a_standard_never_missed_is_met_even_where_it_allows_nothing() -> None:
 
 
 def test_bad_days_that_hit_everybody_are_a_matter_of_the_queue() -> None:
-    # Ten days of 30 calls: on two of them everybody misses everything, on the others hardly anything.
-    n, amount, days, squares = 300.0, 70.0, 10.0, 2 * 30.0 + 8 * (10 / 8) ** 2 / 30
-    units = 12
-    one = tallied([(unit, 0, n, amount + 8 * (unit % 3)) for unit in range(units)], [0] * 6 + [1] * 6)
-    said = diagnose(replace(one, days=np.full(units, days), day_squares=np.full(units, squares + 6)), KEPT)
-    assert Remark.CLUSTERED in said.remarks
-    assert said.figures["phi"] > 3
-    assert not said.units.look.any()
+    # 1,000 calls on ten days; one person is far worse than the others, but all of it comes in a few bad days.
+    missed = np.array([350.0] + [120.0] * 11)
+    plain = tallied([(unit, 0, 1000, k) for unit, k in enumerate(missed)], [0] * 6 + [1] * 6)
+    even = missed**2 / 1000 + 9 * 0.12
+    said = diagnose(replace(plain, days=np.full(12, 10.0), day_squares=even), KEPT)
+    assert said.units.act[0]
+    bad = diagnose(replace(plain, days=np.full(12, 10.0), day_squares=even + 9 * 0.4), KEPT)
+    assert Remark.CLUSTERED in bad.remarks
+    assert bad.figures["phi"] > 3
+    assert bad.units.chance[0] > 0.5
+    assert not bad.units.look.any()
+    # Fewer readings' worth is known of everybody.
+    assert (bad.units.high - bad.units.low > 1.2 * (said.units.high - said.units.low))[1:].all()
+
+
+def test_whoever_is_worse_than_the_team_but_keeps_the_standard_is_not_called() -> None:
+    said = diagnose(tallied([(unit, 0, 1000, 80 if unit == 4 else 10) for unit in range(12)], [0] * 6 + [1] * 6), KEPT)
+    assert not said.remarks
+    assert said.units.chance[4] < 0.01
+    assert said.verdict is Verdict.MET
+
+
+def test_work_that_only_one_does_counts_for_the_figure_but_not_against_the_person() -> None:
+    rows = [(unit, 0, 100, 12) for unit in range(12)] + [(3, 1, 100, 60)]
+    said = diagnose(tallied(rows, [0] * 6 + [1] * 6), KEPT)
+    assert Remark.STRATUM_ALONE in said.remarks
+    assert said.units.likely[3] > 0.25
+    assert said.units.chance[3] < 0.2
+
+
+def test_a_single_team_is_known_no_better_than_its_readings_allow() -> None:
+    said = diagnose(tallied([(unit, 0, 130, 16) for unit in range(12)], [0] * 12), KEPT).teams
+    width = np.log(said.high / (1 - said.high)) - np.log(said.low / (1 - said.low))
+    share = 16 / 130
+    assert width[0] / (2 * 1.645) > 0.97 / np.sqrt(12 * 130 * share * (1 - share))
 
 
 def test_a_low_team_is_a_process_and_a_low_person_in_a_good_team_a_skill() -> None:
