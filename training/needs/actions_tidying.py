@@ -9,7 +9,7 @@ from training.core import web
 from training.core.clock import local_day
 from training.needs.actions import settle
 from training.needs.models import Need
-from training.needs.rules import UNDECIDED, State
+from training.needs.rules import State
 from training.people.models import Person
 
 
@@ -32,12 +32,9 @@ def dismiss_left(db: Session, reason: str, *, now: datetime) -> int:
 def dismiss_expired(db: Session, reason: str, *, now: datetime) -> int:
     """Dismiss what a review said about people and nobody decided before it expired; returns how many."""
     today = local_day(now, web.site().zone)
-    query = select(Need).where(
-        Need.person_id.is_not(None), Need.opened_by_id.is_(None), Need.state.in_([one.value for one in UNDECIDED])
-    )
-    found = [
-        one for one in db.scalars(query.order_by(Need.id).with_for_update()) if _has_expired(one, today.isoformat())
-    ]
+    query = select(Need).where(Need.person_id.is_not(None), Need.opened_by_id.is_(None), Need.state == State.OPEN.value)
+    waiting = db.scalars(query.order_by(Need.id).with_for_update()).all()
+    found = [one for one in waiting if _has_expired(one, today.isoformat())]
     for need in found:
         settle(db, need, None, reason, now)
     return len(found)

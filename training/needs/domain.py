@@ -9,7 +9,6 @@ from training.needs.actions_doing import ELSEWHERE, follow_learning, follow_prac
 from training.needs.actions_opening import open_after
 from training.needs.actions_process import IMPROVED, follow_improvement
 from training.needs.panels import figure_panel, review_panel
-from training.needs.panels_figures import need_beside
 
 
 def init_app(app: Flask) -> None:
@@ -20,7 +19,6 @@ def init_app(app: Flask) -> None:
     app.extensions["need_panels"] = []
     # Who shows something on the page of a round: (db, actor, Round, now) -> Markup
     app.extensions["round_panels"] = []
-    app.extensions["figure_panels"].append(need_beside)
     app.register_blueprint(views.bp)
     app.register_blueprint(views_deciding.bp)
     app.register_blueprint(views_doing.bp)

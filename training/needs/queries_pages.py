@@ -201,5 +201,4 @@ def pictures_of(db: Session, page: Page, *, today: date) -> Pictures:
     if need.team_id is not None and page.found is not None:
         window = Window(last - WEEKS + timedelta(days=1), last)
         run = run_of(standard, measured(db, need.standard_id, standard, window, [need.team_id]).by_week)
-    name = _("You") if page.is_own else page.name
-    return Pictures(standing(own, name) if own is not None else None, run)
+    return Pictures(standing(own, page.name, is_own=page.is_own) if own is not None else None, run)
