@@ -137,7 +137,7 @@ def test_oneself_and_the_leader_read_the_same_sentence_and_the_look_is_shown(hou
         assert "likely 71–82 % met, from 140 readings" in text
         assert "104 of 140, 74 % met" in text
         assert "to decide which training helps, and nothing else" in text
-        assert "Kept until 11 June 2026, then deleted." in text
+        assert "Until 11 June 2026, then it is deleted." in text
         assert "who had the harder contacts" in text
         assert "Only counted so far" in text
         assert "Colleague" not in text, "Nobody else is named."

@@ -41,7 +41,7 @@ def test_the_page_begins_with_ones_own_numbers_and_says_what_they_show(app: Flas
     for field, value in (("people", 6), ("readings", 40), ("standard", 80), ("usual", 88)):
         assert re.search(f'name="{field}"[^>]*value="{value}(\\.0)?"', answer.text), field
     text = text_of(answer)
-    assert "Of 6 people with 40 readings each, somebody who is 10 points lower is found in" in text
+    assert "Of 6 people with 40 readings each, somebody 10 points below the usual is found in" in text
     assert "These are those of your own teams" in text
     assert "This site says “no effect worth having”" in text
 
@@ -73,7 +73,7 @@ def test_the_command_says_it_in_sentences_and_refuses_what_cannot_be(app: Flask)
 
     code, said = run("--reviews", "10", "--seed", "5")
     assert code == 0, said
-    assert "Of 12 people with 130 readings each, somebody who is 10 points lower is found in" in said
+    assert "Of 12 people with 130 readings each, somebody 10 points below the usual is found in" in said
     assert "cannot tell" in said
     code, said = run("--people", "1", "--gap", "70")
     assert code == 1

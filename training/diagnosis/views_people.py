@@ -5,15 +5,13 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from training.core.auth import current_actor
-from training.core.i18n import gettext as _
 from training.core.permissions import Permission
 from training.core.web import db, now, requires, today
 from training.diagnosis.looking import note_this_look
 from training.diagnosis.pictures_people import standing
 from training.diagnosis.queries_people import Own, looks_at, own_figures
 from training.diagnosis.queries_whose import person_with_figures
-from training.diagnosis.words import remark_sentences
-from training.diagnosis.words_people import counted_of, kept_until, known_of, sentence_of
+from training.diagnosis.words_people import counted_of, kept_until, known_of, remarks_of, sentence_of
 from training.people.models import Person
 
 bp = Blueprint("own_figures", __name__, url_prefix="/diagnosis")
@@ -41,18 +39,17 @@ def person(person_id: int) -> ResponseReturnValue:
 
 def _page(found: Person, *, is_own: bool) -> str:
     figures = own_figures(db(), found.id, today=today())
-    name = _("You") if is_own else found.full_name
     return render_template(
         "diagnosis/person.html",
         person=found,
         is_own=is_own,
-        figures=[(own, standing(own, name), _beside(found, own)) for own in figures],
+        figures=[(own, standing(own, found.full_name, is_own=is_own), _beside(found, own)) for own in figures],
         looks=looks_at(db(), found.id) if is_own else [],
         sentence_of=sentence_of,
         counted_of=counted_of,
         kept_until=kept_until,
         known_of=known_of,
-        remarks_of=lambda own: remark_sentences(own.diagnosis.remarks) if own.diagnosis else [],
+        remarks_of=remarks_of,
     )
 
 

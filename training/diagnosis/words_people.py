@@ -5,8 +5,9 @@ import numpy as np
 from training.core.i18n import format_date, format_number
 from training.core.i18n import gettext as _
 from training.diagnosis.queries_people import Own
-from training.diagnosis.words import needed_in, person_sentence
+from training.diagnosis.words import needed_in, person_sentence, remark_sentences
 from training.diagnosis.words_figures import counted_words, span_words
+from training.method.diagnosis import Remark
 from training.method.intervals import poisson, wilson
 from training.metrics.models import ONE
 
@@ -43,7 +44,7 @@ def kept_until(own: Own) -> str:
     """Until when what was found is kept."""
     if own.finding is None or own.finding.expires_on is None:
         return ""
-    return _("Kept until %(day)s, then deleted.", day=format_date(own.finding.expires_on))
+    return _("Until %(day)s, then it is deleted.", day=format_date(own.finding.expires_on))
 
 
 def known_of(own: Own) -> str:
@@ -56,3 +57,12 @@ def known_of(own: Own) -> str:
     if own.known.knows:
         return _("%(share)s %% known of what it takes: what is missing is not knowledge.", **values)
     return _("%(share)s %% known of what it takes, so training can help.", **values)
+
+
+_OF_ONE = (Remark.CHANCE_ONLY, Remark.UNRELIABLE, Remark.CLUSTERED, Remark.STRATUM_ALONE, Remark.MIX_DISAGREES)
+
+
+def remarks_of(own: Own) -> list[str]:
+    """What one has to know beside one's own finding; what is only about the house or its teams is left out."""
+    kept = own.diagnosis.remarks if own.diagnosis else []
+    return remark_sentences([one for one in kept if one in _OF_ONE])

@@ -18,7 +18,7 @@ def found_words(found: Findable) -> str:
     """The first sentence: how often a gap is found, and how many are named who are fine."""
     one = found.situation
     values = {"gap": _points(one.gap), "situation": situation_words(one), "often": _of_ten(found.act.power)}
-    return _("Of %(situation)s, somebody who is %(gap)s lower is found in %(often)s reviews.", **values)
+    return _("Of %(situation)s, somebody %(gap)s below the usual is found in %(often)s reviews.", **values)
 
 
 def false_words(found: Findable) -> str:
