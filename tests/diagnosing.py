@@ -8,6 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.moment import NOW, TODAY
@@ -15,7 +16,7 @@ from training.content.queries import live
 from training.core.db import Database
 from training.diagnosis.actions_review import review
 from training.diagnosis.models import Diagnosis, Finding
-from training.diagnosis.queries import PEOPLE, TEAMS, latest, people_of, teams_of
+from training.diagnosis.queries import PEOPLE, TEAMS, latest, teams_of
 from training.diagnosis.queries_reckoning import Reckoned
 from training.metrics.actions import Observed, keep
 
@@ -78,4 +79,5 @@ def verdicts(db: Session, diagnosis: Diagnosis) -> dict[str, str]:
 
 
 def of_people(db: Session, diagnosis: Diagnosis) -> dict[int, Finding]:
-    return {one.person_id or 0: one for one in people_of(db, diagnosis, today=TODAY)}
+    of_people = select(Finding).where(Finding.diagnosis_id == diagnosis.id, Finding.person_id.is_not(None))
+    return {one.person_id or 0: one for one in db.scalars(of_people)}

@@ -1,6 +1,6 @@
 """Reviews from cells to findings: whose problem it is, what is kept, and what must never be said."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,7 +18,7 @@ from training.core.ledger import Entry
 from training.diagnosis.actions_review import expire
 from training.diagnosis.check import check_weeks
 from training.diagnosis.models import Diagnosis, Finding, WeekOfCells
-from training.diagnosis.queries import PEOPLE, finding_of_person, people_are_due, weekly
+from training.diagnosis.queries import PEOPLE, findings_of_person, people_are_due
 from training.diagnosis.queries_again import reckon_again
 from training.diagnosis.queries_rules import rules_now
 from training.metrics.actions import Observed, keep, withdraw
@@ -61,8 +61,7 @@ def test_a_low_team_is_a_matter_of_the_process_and_one_low_person_of_skill(
     assert low.raw_low < low.raw < low.raw_high
     assert (usual.verdict, other.verdict) == ("met", "process")
     assert low.expires_on == TODAY + timedelta(weeks=13)
-    kept = finding_of_person(db, of_mixed[7], reckoned.standard.document_id, today=TODAY)
-    assert kept is not None
+    ((_diagnosis, kept),) = findings_of_person(db, of_mixed[7], today=TODAY)
     assert kept.id == low.id
     assert db.scalar(select(func.count()).where(Entry.kind == "standard.reviewed")) == 2
 
@@ -262,20 +261,4 @@ def test_what_was_found_of_a_person_goes_when_its_days_are_over(
         assert expire(writing, today=TODAY + timedelta(weeks=13, days=1)) == 8
     db.rollback()
     assert db.scalars(select(Finding.person_id).distinct()).all() == [None]
-    assert finding_of_person(db, people[0], standard_id, today=TODAY) is None
-
-
-@ONLY_SQLITE
-def test_weeks_of_a_team_begin_on_mondays_and_empty_ones_are_there(
-    app: Flask, db: Session, database: Database, house: House
-) -> None:
-    team, people = crew(house, "Harbour")
-    told(database, dict.fromkeys(people, 0.1), readings=20, days=20)
-    _other, more = crew(house, "Market", 2)
-    told(database, dict.fromkeys(more, 0.5), readings=20, days=20, seed=4)
-    standard_id = reviewed(app).standard.document_id
-    weeks = weekly(db, standard_id, date(2026, 2, 4), YESTERDAY, team_ids=[team])
-    assert [one.monday for one in weeks][:2] == [date(2026, 2, 2), date(2026, 2, 9)]
-    assert [(one.sums.n, one.sums.people, one.has_ended) for one in weeks][-1] == (24, 8, False)
-    assert (weeks[0].sums.n, sum(one.sums.n for one in weeks)) == (0, 160)
-    assert sum(one.sums.n for one in weekly(db, standard_id, date(2026, 2, 4), YESTERDAY)) == 200
+    assert findings_of_person(db, people[0], today=TODAY) == []
