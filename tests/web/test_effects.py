@@ -9,6 +9,7 @@ from tests.house import House
 from tests.judging import CHOSEN, LESSON, Ground, begin, ground, plant
 from tests.moment import NOW, TODAY
 from training.content.models import Version
+from training.core import ledger
 from training.core.ledger import Entry
 from training.core.permissions import PermissionSet
 from training.effects.actions import judge_due
@@ -137,32 +138,43 @@ def test_waves_too_close_together_or_too_small_are_no_drawing_by_lot(house: Hous
     assert effect_of(house, few[1]).after_first == START + 70 * DAY
 
 
-def test_a_change_of_the_process_is_judged_by_the_weeks_of_its_team_and_of_others(house: House) -> None:
-    ground_ = ground(house, trained=8, others=8)
-    done = TODAY - DAY
-    with house.database.writing() as db:
+def changed(ground_: Ground, done: date) -> int:
+    """A change of the process of the team that was done on that day, with its need."""
+    with ground_.house.database.writing() as db:
         change = Improvement(text="A second line", category="", team_id=ground_.team, by_on=done, made_at=NOW)
         change.owner_id, change.done_on = ground_.trained[0], done
         db.add(change)
         db.flush()
-        need = Need(standard_id=ground_.standard_id, team_id=ground_.team, kind="process", state="trained")
+        need = Need(standard_id=ground_.standard_id, team_id=ground_.team, kind="process", state="assigned")
         need.sources, need.evidence, need.opened_at, need.improvement_id = ["metric"], {}, NOW, change.id
         db.add(need)
-    judge_on(house, TODAY)
-    effect = effect_of(house, 1)
-    assert (effect.tier, effect.improvement_id, effect.lesson_id) == ("C", 1, None)
+        return change.id
+
+
+def test_a_change_of_the_process_is_judged_by_the_weeks_of_its_team_and_of_others(house: House) -> None:
+    ground_ = ground(house, trained=8, others=8)
+    change = changed(ground_, TODAY)
+    for kind in ("improvement.done", "improvement.reopened", "improvement.done"):
+        with house.app.test_request_context(), house.database.writing() as db:
+            ledger.record(db, kind, at=NOW, actor_id=ground_.trained[0], payload={"improvement": change})
+    assert [effect_of(house, number).state for number in (1, 2)] == ["dropped", "planned"]
+    effect = effect_of(house, 2)
+    assert (effect.tier, effect.improvement_id, effect.lesson_id, effect.plan["late"]) == ("C", 1, None, False)
     for at, (people, team, better) in enumerate(
         ((ground_.trained, ground_.team, 0.15), (ground_.others, ground_.elsewhere, 0.0))
     ):
         plant(ground_, people, effect.before_first, effect.before_last, missed=0.3, seed=at, team=team)
         plant(ground_, people, effect.after_first, effect.after_last, missed=0.3 - better, seed=9 + at, team=team)
     judge_on(house, effect.look_on)
-    judged = effect_of(house, 1)
+    judged = effect_of(house, 2)
     assert (judged.verdict, judged.n) == ("helped", 8)
     assert judged.value == pytest.approx(0.15, abs=0.06)
-    page = house.administrator().get("/effects/1").text
-    assert "A change of how we work" in page
+    assert {one.state for one in _needs(house)} == {"judged"}
+    browser = house.administrator()
+    page = browser.get("/effects/2").text
+    assert "8 people of the team and 8 others are compared" in page
     assert "The team, week by week" in page
+    assert "What was done was taken back." in browser.get("/effects/1").text
 
 
 def test_few_people_are_not_enough_and_nothing_of_them_is_shown(house: House) -> None:

@@ -29,7 +29,7 @@ class Judged:
 
 
 def judge_due(db: Session, now: datetime, today: date) -> Judged:
-    """Plan what became of improvements that are done, and judge what is due."""
+    """Judge what is due, and plan what was done before anybody listened."""
     planned = plan_improvements(db, now)
     judged = waiting = 0
     for effect in db.scalars(due(today)).all():

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from training.core import ledger
 from training.core.clock import local_day
+from training.core.ledger import Entry
 from training.core.web import site
 from training.effects import queries_plan
 from training.effects.models import Effect
@@ -60,12 +61,28 @@ def plan_improvement(db: Session, improvement: Improvement, need: Need, now: dat
     """Fix how a change of our way of working will be judged, from the day on which it is done. None as above."""
     if need.team_id is None or improvement.done_on is None:
         return None
-    if db.scalar(select(exists().where(Effect.improvement_id == improvement.id))):
+    known = exists().where(Effect.improvement_id == improvement.id, Effect.state != State.DROPPED.value)
+    if db.scalar(select(known)):
         return None
     promise = queries_plan.promise_of(db, need.standard_id)
     setting = _of_team(db, need.team_id, improvement.done_on)
     effect = Effect(improvement_id=improvement.id, team_id=need.team_id, fixed_by_id=improvement.owner_id)
     return _fix(db, effect, promise, setting, start=improvement.done_on, now=now, more={"waves": [], "days": []})
+
+
+def follow_improvement(db: Session, entry: Entry) -> None:
+    """A listener: what is done is planned at once; what is not done after all is not judged."""
+    improvement_id = int(entry.facts.get("improvement") or 0)
+    if entry.kind == "improvement.reopened":
+        whose = select(Effect).where(Effect.improvement_id == improvement_id, Effect.state == State.PLANNED.value)
+        for effect in db.scalars(whose).all():
+            effect.state, effect.result = State.DROPPED.value, {"dropped": "reopened"}
+        return
+    improvement = db.get(Improvement, improvement_id)
+    query = select(Need).where(Need.improvement_id == improvement_id, Need.person_id.is_(None)).order_by(Need.id)
+    need = db.scalars(query).first()
+    if improvement is not None and need is not None:
+        plan_improvement(db, improvement, need, entry.at)
 
 
 def _setting(db: Session, round_: Round, starts: list[date]) -> Setting:

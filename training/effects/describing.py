@@ -160,6 +160,7 @@ def described(db: Session, known: Known, today: date) -> dict[str, Any]:
         "standard": known.standard,
         "is_judged": row.state == State.JUDGED,
         "is_dropped": row.state == State.DROPPED,
+        "is_reopened": "dropped" in row.result,
         "mark": words.chip_of(row.verdict or Verdict.UNCLEAR),
         "sentence": words.sentence(standard, told),
         "remarks": remarks_of(told),
@@ -199,9 +200,12 @@ def _counted(known: Known) -> str:
     kept = known.row.result
     if not kept.get("readings"):
         return ""
+    people = ngettext("%(num)d trained person", "%(num)d trained people", kept["people"])
+    if known.row.tier == Tier.TEAM:
+        people = ngettext("%(num)d person of the team", "%(num)d people of the team", kept["people"])
     return _(
         "%(people)s and %(others)s are compared, from %(readings)s.",
-        people=ngettext("%(num)d trained person", "%(num)d trained people", kept["people"]),
+        people=people,
         others=ngettext("%(num)d other", "%(num)d others", kept["controls"]),
         readings=ngettext(
             "%(number)s reading", "%(number)s readings", kept["readings"], number=format_number(kept["readings"])

@@ -28,7 +28,7 @@ class Effect(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int | None] = mapped_column(ForeignKey("training_round.id"), unique=True)
-    improvement_id: Mapped[int | None] = mapped_column(ForeignKey("improvement.id"), unique=True)
+    improvement_id: Mapped[int | None] = mapped_column(ForeignKey("improvement.id"), index=True)
     standard_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     lesson_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)

@@ -10,15 +10,23 @@ from training.content.models import Document
 from training.core.permissions import Actor, Permission
 from training.effects import words
 from training.effects.describing import shown_lessons
-from training.effects.queries import effect_of_need, lessons
+from training.effects.queries import Known, effect_of_need, effect_of_round, lessons
 from training.effects.rules_state import State
 from training.method.effects import Tier
-from training.needs.models import Need
+from training.needs.models import Need, Round
 
 
 def need_panel(db: Session, actor: Actor, need: Need, now: datetime) -> Markup:  # noqa: ARG001 -- the form of a hook
     """When it is looked at whether the training helped, or what came of it. Of the round as a whole, never of one."""
-    known = effect_of_need(db, actor, need)
+    return _panel(actor, effect_of_need(db, actor, need))
+
+
+def round_panel(db: Session, actor: Actor, round_: Round, now: datetime) -> Markup:  # noqa: ARG001 -- as above
+    """The same on the page of the round."""
+    return _panel(actor, effect_of_round(db, actor, round_.id))
+
+
+def _panel(actor: Actor, known: Known | None) -> Markup:
     if known is None:
         return Markup()
     row, standard = known.row, known.model
@@ -27,6 +35,7 @@ def need_panel(db: Session, actor: Actor, need: Need, now: datetime) -> Markup: 
         row=row,
         is_judged=row.state == State.JUDGED,
         is_dropped=row.state == State.DROPPED,
+        is_reopened="dropped" in row.result,
         sentence=words.sentence(standard, known.told),
         mark=words.chip_of(row.verdict or "unclear"),
         rebound="" if row.tier == Tier.TEAM else words.rise_words(standard, row.rebound),

@@ -149,12 +149,18 @@ def effect_for(db: Session, actor: Actor, effect_id: int) -> Known:
 
 def effect_of_need(db: Session, actor: Actor, need: Need) -> Known | None:
     """The effect of the round, or of the change of how we work, that a need led to. Whoever may read the need may."""
-    if need.round_id is None and need.improvement_id is None:
-        return None
-    whose = Effect.improvement_id == need.improvement_id
     if need.round_id is not None:
-        whose = Effect.round_id == need.round_id
-    found = _known(db, actor, select(Effect).where(whose))
+        return effect_of_round(db, actor, need.round_id)
+    if need.improvement_id is None:
+        return None
+    query = select(Effect).where(Effect.improvement_id == need.improvement_id)
+    found = _known(db, actor, query.order_by(Effect.id.desc()).limit(1))
+    return found[0] if found else None
+
+
+def effect_of_round(db: Session, actor: Actor, round_id: int) -> Known | None:
+    """The effect of a round."""
+    found = _known(db, actor, select(Effect).where(Effect.round_id == round_id))
     return found[0] if found else None
 
 

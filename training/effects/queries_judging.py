@@ -96,7 +96,9 @@ class Fate:
 
 
 def fate_of(db: Session, effect: Effect, sums: Sums) -> Fate:
-    """What became of those who are named in the plan; of a whole team nobody is named, so only numbers are known."""
+    """What became of those who are named in the plan; of a whole team nobody is."""
+    if effect.plan["estimator"] == Estimator.SERIES:
+        return Fate(0, 0, 0, 0, 0)
     last = Days.of_json(effect.plan["periods"][-1]).last
     trained = [person for person, start in zip(sums.people, sums.panel.start, strict=True) if start != NEVER]
     after = np.asarray(sums.panel.n)[:, int(effect.plan["start"] or 1) :].sum(axis=1)

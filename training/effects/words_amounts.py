@@ -17,6 +17,9 @@ class Scale:
         self.sign = 1.0 if is_share(standard) or standard.higher_is_better else -1.0
         width = abs(high - low) * self.factor
         self.places = 0 if width >= 2 else 1 if width >= 0.2 else 2 if width >= 0.02 else 3
+        # An end that is not zero must not read as zero: on which side it lies is the point.
+        while self.places < 3 and any(end and not self.rounded(end) for end in (low, high)):
+            self.places += 1
 
     def rounded(self, effect: float) -> float:
         """In the unit that people read, positive where it is better."""
