@@ -644,6 +644,7 @@ SAMPLES: Mapping[str, Callable[[World], Any]] = {
     "card_id": World.card,
     "calibration_id": World.calibration,
     "certification.record:person_id": lambda world: world.me,
+    "own_figures:person_id": lambda world: world.me,
     "checklist_slug": lambda world: world.checklist,
     "code": World.code,
     "decisions:award_id": World.award_of_somebody,
