@@ -88,24 +88,15 @@ def _run() -> tuple[charts.Picture, Any]:
     return picture, (_("Call-backs in time by week"), (_("Week from"), _("Calls"), _("In time"), _("Limits")), rows)
 
 
-def _rises() -> tuple[charts.Spans, Any, Any]:
+def _rises() -> dict[str, Any]:
     spans = charts.intervals(
         [(low, value, high) for *_about, low, value, high in RISES], target=0.0, write=_signed, last=_points
     )
-    rows = [
-        (
-            title,
-            _(
-                "%(people)s people, %(rise)s (%(low)s to %(high)s)",
-                people=people,
-                rise=_points(value),
-                low=_signed(low),
-                high=_signed(high),
-            ),
-            _("%(title)s: likely between %(low)s and %(high)s", title=title, low=_points(low), high=_points(high)),
-            "",
-        )
-        for title, people, low, value, high in RISES
-    ]
+    rows = []
+    for title, people, low, value, high in RISES:
+        between = {"low": _signed(low), "high": _signed(high)}
+        text = _("%(people)s people, %(rise)s", people=people, rise=_points(value))
+        rows.append((title, text, _("Likely between %(low)s and %(high)s", **between)))
     table = [[title, people, _points(value)] for title, people, _low, value, _high in RISES]
-    return spans, rows, (_("Rise beyond what was expected"), (_("Lesson"), _("People"), _("Rise")), table)
+    heads = (_("Lesson"), _("People"), _("Rise"))
+    return {"spans": spans, "rows": rows, "table": (_("Rise beyond what was expected"), heads, table)}

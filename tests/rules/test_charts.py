@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from training.core import charts
-from training.core.scales import Scale, scale_of, ticks
+from training.core.scales import LETTER, Scale, scale_of, ticks
 from training.method import funnel
 
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
@@ -76,6 +76,13 @@ def test_a_run_has_a_line_for_each_phase_and_leaves_gaps_alone() -> None:
     assert charts.run_chart([], target=None, write=percent).dots == ()
 
 
+def test_a_limit_that_is_none_leaves_the_picture() -> None:
+    steps = [charts.Step(0.9, 0.9, 0.7, 1.0, "1 June"), charts.Step(0.9, 0.9, 0.75, 0.99, "8 June")]
+    picture = charts.run_chart(steps, target=0.85, write=percent)
+    high = picture.curves[1].points.split()
+    assert [float(point.split(",")[1]) < 0 for point in high] == [True, True, False, False]
+
+
 @settings(max_examples=40)
 @given(st.lists(st.text("ab", min_size=1, max_size=14), min_size=1, max_size=9))
 def test_words_of_the_foot_never_touch_and_the_last_is_always_there(words: list[str]) -> None:
@@ -84,7 +91,7 @@ def test_words_of_the_foot_never_touch_and_the_last_is_always_there(words: list[
     assert across[-1].text == words[-1]
     edges = []
     for tick in across:
-        wide = len(tick.text) * charts.LETTER
+        wide = len(tick.text) * LETTER
         start = {"start": tick.at, "middle": tick.at - wide / 2, "end": tick.at - wide}[tick.anchor]
         edges += [start, start + wide]
     assert edges == sorted(edges)

@@ -4,29 +4,15 @@ No picture has a script or a fixed width: macros/charts.html sets what is reckon
 come in as the reader's words. Across is from the left in every language; the site's style sheet sees to that.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from training.core.scales import Scale, scale_of, ticks
+from training.core.scales import Scale, Tick, Writes, scale_of, spaced, ticks, written
 from training.method.funnel import Funnel
-
-Writes = Callable[[float], str]
 
 LEFT, RIGHT, TOP, BOTTOM = 14.0, 98.0, 9.0, 86.0
 """The part of a picture in which values lie; around it are the words of the scales."""
-
-LETTER = 3.1
-"""About how wide a letter is on a phone, in per cent of the picture: words of a scale must not touch there."""
-
-
-@dataclass(frozen=True)
-class Tick:
-    """A word at a place of a scale; `anchor` is which end of the word stands there."""
-
-    at: float
-    text: str
-    anchor: str = "middle"
 
 
 @dataclass(frozen=True)
@@ -124,7 +110,7 @@ def funnel(
 
     return Picture(
         up=_up(up, write),
-        across=_across(along.between(LEFT, RIGHT), ticks(0.0, wide, 4), write_size, last_size),
+        across=written(along.between(LEFT, RIGHT), ticks(0.0, wide, 4), write_size, last_size),
         curves=tuple(
             Curve(kind, _points([pair for pair in zip(limits.sizes, side, strict=True) if can(pair[1])], along, up))
             for kind, side in (
@@ -176,7 +162,8 @@ def run_chart(
     curves = []
     for first, last in pairwise(borders):
         for kind, side in (("far", "low"), ("far", "high"), ("usual", "usual")):
-            stairs = [(at + part, getattr(steps[at], side)) for at in range(first, last) for part in (0, 1)]
+            sides = [_beyond(getattr(step, side), up, least, most) for step in steps]
+            stairs = [(at + part, sides[at]) for at in range(first, last) for part in (0, 1)]
             curves.append(Curve(kind, _points(stairs, along, up)))
         middles = [(at + 0.5, steps[at].value) for at in range(first, last)]
         curves.append(Curve("run", _points([(at, value) for at, value in middles if value is not None], along, up)))
@@ -234,7 +221,7 @@ def intervals(
             for low, value, high in rows
         ),
         None if target is None else scale.place(target),
-        _across(scale, ticks(scale.low, scale.high, 4), write, last),
+        written(scale, ticks(scale.low, scale.high, 4), write, last),
     )
 
 
@@ -242,36 +229,24 @@ def _open(low: float, high: float, target: float | None) -> str:
     return "open" if target is not None and low <= target <= high else ""
 
 
+def _beyond(limit: float, up: Scale, least: float | None, most: float | None) -> float:
+    """A limit that is none, as nobody can keep more than all, leaves the picture."""
+    if least is not None and limit <= least:
+        return 2 * up.low - up.high
+    if most is not None and limit >= most:
+        return 2 * up.high - up.low
+    return limit
+
+
 def _up(up: Scale, write: Writes) -> tuple[Tick, ...]:
     side = up.between(BOTTOM, TOP)
     return tuple(Tick(side.place(value), write(value)) for value in ticks(up.low, up.high, 4))
 
 
-def _across(scale: Scale, values: Sequence[float], write: Writes, last: Writes | None) -> tuple[Tick, ...]:
-    words = [(scale.place(value), write(value)) for value in values]
-    if last and words:
-        words[-1] = (words[-1][0], last(values[-1]))
-    return _spaced(words)
-
-
 def _named(words: Sequence[tuple[float, str]]) -> tuple[Tick, ...]:
     """The first, the middle and the last of a row of words."""
     chosen = sorted({0, len(words) // 2, len(words) - 1}) if words else []
-    return _spaced([words[at] for at in chosen])
-
-
-def _spaced(words: Sequence[tuple[float, str]]) -> tuple[Tick, ...]:
-    """Words that do not touch; the last one comes first as it names the unit."""
-    kept: list[Tick] = []
-    free = 100.0
-    for at, text in reversed(words):
-        wide = len(text) * LETTER
-        start = min(max(at - wide / 2, 0.0), 100.0 - wide)
-        if not kept or start + wide + LETTER <= free:
-            anchor = "middle" if start == at - wide / 2 else "start" if start == 0.0 else "end"
-            kept.append(Tick({"start": 0.0, "middle": at, "end": 100.0}[anchor], text, anchor))
-            free = start
-    return tuple(reversed(kept))
+    return spaced([words[at] for at in chosen])
 
 
 def _points(values: Iterable[tuple[float, float]], along: Scale, up: Scale) -> str:

@@ -1,8 +1,23 @@
-"""Scales of pictures: round numbers that hold the values, and where on them a value goes."""
+"""Scales of pictures: round numbers that hold the values, where a value goes, and words that do not touch."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
+
+Writes = Callable[[float], str]
+"""Makes the reader’s words of a value."""
+
+LETTER = 3.1
+"""About how wide a letter is on a phone, in per cent of the picture: words of a scale must not touch there."""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A word at a place of a scale; `anchor` is which end of the word stands there."""
+
+    at: float
+    text: str
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True)
@@ -55,3 +70,25 @@ def _step(width: float, about: int) -> float:
         return 1.0
     power: float = 10.0 ** floor(log10(raw))
     return power * next(times for times in (1, 2, 5, 10) if raw <= power * times * 1.0001)
+
+
+def written(scale: Scale, values: Sequence[float], write: Writes, last: Writes | None) -> tuple[Tick, ...]:
+    """Values of a scale in the reader’s words; `last` writes the last one, where the unit is named."""
+    words = [(scale.place(value), write(value)) for value in values]
+    if last and words:
+        words[-1] = (words[-1][0], last(values[-1]))
+    return spaced(words)
+
+
+def spaced(words: Sequence[tuple[float, str]]) -> tuple[Tick, ...]:
+    """Words that do not touch; the last one comes first as it names the unit."""
+    kept: list[Tick] = []
+    free = 100.0
+    for at, text in reversed(words):
+        wide = len(text) * LETTER
+        start = min(max(at - wide / 2, 0.0), 100.0 - wide)
+        if not kept or start + wide + LETTER <= free:
+            anchor = "middle" if start == at - wide / 2 else "start" if start == 0.0 else "end"
+            kept.append(Tick({"start": 0.0, "middle": at, "end": 100.0}[anchor], text, anchor))
+            free = start
+    return tuple(reversed(kept))
