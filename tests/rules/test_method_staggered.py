@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from training.method.effects import NEVER, Panel, Remark
 from training.method.group_time import effects_by_group_and_period, pretest
 from training.method.staggered import (
+    apart_before,
     by_calendar,
     by_event,
     by_group,
@@ -136,6 +137,15 @@ def test_waves_that_differed_before_are_remarked_on() -> None:
     drifting.amount[:8] += np.arange(6) * 2
     assert Remark.PRE_TRENDS_DIFFER in staggered(drifting, AIM).remarks
     assert staggered(panel([4] * 8 + [NEVER] * 8), AIM).remarks == ()
+
+
+def test_few_people_are_seldom_said_to_have_differed_before_when_they_did_not() -> None:
+    rng = np.random.default_rng(6)
+    start = np.repeat([2, 4, 6, NEVER], 4)
+    found = [effects_by_group_and_period(rng.normal(size=(16, 8)), start) for _ in range(100)]
+    by_drift, by_wald = [apart_before(cells, start) for cells in found], [pretest(cells) for cells in found]
+    assert sum(p is not None and p < 0.05 for p in by_drift) < 10
+    assert sum(test is not None and test.p < 0.05 for test in by_wald) > 30
 
 
 @settings(max_examples=25, deadline=None)
