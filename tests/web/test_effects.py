@@ -8,11 +8,13 @@ from sqlalchemy import select, update
 from tests.house import House
 from tests.judging import CHOSEN, LESSON, Ground, begin, ground, plant
 from tests.moment import NOW, TODAY
+from training.cli import training
 from training.content.models import Version
 from training.core import ledger
 from training.core.ledger import Entry
 from training.core.permissions import PermissionSet
 from training.effects.actions import judge_due
+from training.effects.check import check_effects
 from training.effects.models import Effect, PlanIsFixed
 from training.needs.actions_training import before_training
 from training.needs.models import Need, Round
@@ -114,6 +116,20 @@ def test_a_reader_sees_one_honest_sentence_and_everybody_else_nothing(house: Hou
     assert house.browser(elsewhere).get(f"/effects/{effect.id}").status_code == 404
     assert f"/effects/{effect.id}" not in house.browser(elsewhere).get("/effects/").text
     assert house.browser(ground_.trained[0]).get("/effects/").status_code == 404
+
+
+def test_the_command_judges_what_is_due_and_a_check_reckons_it_again(house: House) -> None:
+    ground_ = ground(house, trained=6, others=6)
+    effect = effect_of(house, begin(ground_, [ground_.trained], [START])[1])
+    lived(ground_, effect, better=0.1, seed=3)
+    ask = house.app.test_cli_runner().invoke
+    assert "Nothing is due." in ask(training, ["needs", "judge"]).output
+    house.app.extensions["clock"].at = NOW + (effect.look_on - TODAY)
+    assert "1 effect was judged." in ask(training, ["needs", "judge"]).output
+    with house.app.app_context(), house.database.writing() as db:
+        assert check_effects(db) == []
+        db.execute(update(Effect).values(value=0.5))
+        assert check_effects(db) == ["Effect 1 is not what its own sums give."]
 
 
 def test_of_those_who_start_by_lot_the_waiting_ones_are_compared_with(house: House) -> None:
@@ -267,5 +283,7 @@ def test_rounds_of_a_lesson_add_up_and_their_author_hears_of_what_does_not_help(
     assert "If it does not help yet" in told
     assert "/effects/1" not in told
     assert "What it did to the figures" in browser.get(f"/documents/module/{LESSON}").text
-    assert {effect_of(house, one.id).verdict for one in effects} == {"nothing"}
+    judged = [effect_of(house, one.id) for one in effects]
+    assert {one.verdict for one in judged} == {"nothing"}
+    assert {one.result["controls"] for one in judged} == {60}  # those of the other round learn too
     assert "did not help yet" in browser.get("/").text
