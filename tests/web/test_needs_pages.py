@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,9 +10,12 @@ from flask import Flask
 from tests.house import House
 from tests.moment import NOW, TODAY
 from tests.needing import SLUG, Shop, browser
+from tests.reviewing import reviewed
+from tests.shelf import put
 from training.content.actions import retire
+from training.content.queries import live
 from training.core.clock import FixedClock
-from training.core.ledger import Entry, erase
+from training.core.ledger import Entry, erase, record
 from training.core.permissions import Actor
 from training.method.planner import start_order
 from training.needs.actions_tidying import dismiss_expired, dismiss_left
@@ -20,6 +24,7 @@ from training.needs.queries import needs_of_round
 from training.people.models import Person
 
 DAY = timedelta(days=1)
+SCORED = "a-call-reviewed"
 BLOCK = "module:taking-a-call:promise"
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -296,3 +301,39 @@ def test_after_an_erasure_the_pages_still_open(shop: Shop) -> None:
         erase(db, shop.jonas)
     assert browser(shop).get(f"/needs/{need}").status_code == 200
     assert browser(shop, shop.jonas).get(f"/needs/{need}/do").status_code == 200
+
+
+def test_what_is_done_elsewhere_counts_from_the_first_day_on(shop: Shop) -> None:
+    need = assigned(shop, start_on=(TODAY + 7 * DAY).isoformat())
+    with shop.app.test_request_context(), shop.house.database.writing() as db:
+        module = live(db, "module", "taking-a-call")
+        assert module is not None
+        facts: dict[str, Any] = {"subject_id": shop.jonas, "actor_id": shop.jonas, "document_id": module.document_id}
+        said = {"slug": module.slug, "title": module.title, "version": module.number}
+        record(db, "module.done", at=NOW + 6 * DAY, version_id=module.id, payload=said, **facts)
+        assert db.get_one(Need, need).state == "assigned"
+        record(db, "module.done", at=NOW + 7 * DAY, version_id=module.id, payload=said, **facts)
+        assert db.get_one(Need, need).state == "trained"
+
+
+SCORECARD = """\
+title: A call, reviewed
+summary: Nobody had to say anything twice.
+items:
+  - {id: promise, text: Promises a time, standard: call-backs-kept}
+  - {id: greets, text: Says the shop}
+"""
+
+
+def test_an_item_missed_in_a_review_is_the_second_source(shop: Shop) -> None:
+    put(shop.app, "scorecard", SCORED, SCORECARD)
+    shop.diagnosed({shop.jonas: "act"})
+    need, ruth = shop.needs()[0].id, browser(shop)
+    with shop.app.test_request_context(), shop.house.database.writing() as db:
+        reviewed(db, shop.leader(), shop.jonas, {"promise": "no", "greets": "yes"}, slug=SCORED)
+    page = ruth.get(f"/needs/{need}").get_data(as_text=True)
+    assert "Promises a time" in page
+    assert "Two sources agree" in page
+    sent = {"do": "assign", "items": BLOCK, "start_on": TODAY.isoformat()}
+    assert ruth.post(f"/needs/{need}/decide", data=sent).status_code == 303
+    assert shop.needs()[0].sources == ["metric", "scorecard"]
