@@ -56,7 +56,7 @@ def beside(db: Session, actor: Actor, found: Reviewed, path: str, *, today: date
         people=counted.people,
         funnel=_funnel(standard, counted),
         run=run_of(standard, counted.by_week),
-        drift=_drift(db, edition, window, team_ids),
+        drift=None if counted.people > MOST_PEOPLE else _drift(db, edition, window, team_ids),
         failing=failing_items(db, edition.slug, steps, window, team_ids),
         causes=complaint_causes(db, edition.slug, steps, window, team_ids),
         quadrant=_quadrant(db, edition, counted, today),
