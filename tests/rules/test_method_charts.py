@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from training.method.run_charts import Chart, Signal, c_chart, p_chart, u_chart, xmr_chart
+from training.method.run_charts import Chart, Signal, p_chart, u_chart, xmr_chart
 
 # NIST/SEMATECH e-Handbook 6.3.3.2, and `orangejuice` of R's qcc: cans that leak, of 50 in each of 30 samples.
 CANS = [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6]
@@ -39,7 +39,7 @@ def test_without_the_two_samples_the_limits_are_narrower_and_their_points_are_st
 
 
 def test_defects_on_wafers_are_out_of_control_once() -> None:
-    chart = c_chart(WAFERS)
+    chart = u_chart(WAFERS, [1] * 25)
     assert (chart.centre, chart.low[0], chart.high[0]) == pytest.approx((16, 4, 28))
     assert out(chart) == [24]
 
@@ -59,7 +59,7 @@ def test_viscosity_has_the_published_deviation_by_moving_ranges() -> None:
 
 def test_eight_on_one_side_are_a_shift_and_seven_are_not() -> None:
     weeks = [10, 12, 8, 11, 9, 12, 8, *[11] * 7, 9]
-    assert set(c_chart(weeks).signals) == {Signal.NONE}
+    assert set(xmr_chart(weeks).signals) == {Signal.NONE}
     longer = xmr_chart([10, 12, 8, 9, *[12.0] * 8, 8, 9, 8, 9])
     assert longer.signals[4:12] == (Signal.SHIFT,) * 8
     assert set(longer.signals[:4]) == {Signal.NONE}

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
 
 from training.method.tallies import Floats
 
@@ -46,24 +45,6 @@ def cusum(values: ArrayLike, centre: float, sigma: float, *, slack: float = SLAC
         if low > alarm:
             alarms[at], since[at], low = -1.0, low_from, 0.0
     return Cusum(up, down, alarms, since)
-
-
-def run_length(shift: float = 0.0, *, slack: float = SLACK, alarm: float = ALARM, states: int = 200) -> float:
-    """How many points pass on average until a two-sided CUSUM speaks, when the level has moved by `shift` deviations.
-
-    The sum is cut into `states` steps, of which each is as likely as the normal distribution makes it (Brook and Evans
-    1972); the two sides add up as rates, as they are never both high (Van Dobben de Bruyn 1968).
-    """
-    return 1 / sum(1 / _one_sided(way * shift, slack, alarm, states) for way in (1, -1))
-
-
-def _one_sided(shift: float, slack: float, alarm: float, states: int) -> float:
-    width = 2 * alarm / (2 * states - 1)
-    steps = np.arange(states)
-    upper = (steps[None, :] - steps[:, None] + 0.5) * width + slack - shift
-    moves = ndtr(upper) - ndtr(upper - width)
-    moves[:, 0] = ndtr(upper[:, 0])
-    return float(np.linalg.solve(np.eye(states) - moves, np.ones(states))[0])
 
 
 def neighbours(values: ArrayLike) -> float:

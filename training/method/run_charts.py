@@ -1,6 +1,6 @@
 """Run charts with limits: whether a team's weeks differ by more than chance, and since when.
 
-Shewhart charts for shares (p), counts (c) and rates (u); Laney's p′ and u′, whose limits also hold what differs from
+Shewhart charts for shares (p) and counts (u, c); Laney's p′ and u′, whose limits also hold what differs from
 week to week anyway; XmR for measured values. Sources: Montgomery, Introduction to Statistical Quality Control; Laney
 (2002), Improved control charts for attributes, Quality Engineering 14; Wheeler and Chambers (1992) for XmR.
 """
@@ -59,17 +59,11 @@ def p_chart(counted: ArrayLike, n: ArrayLike, *, leave_out: ArrayLike = (), lane
 
 
 def u_chart(counts: ArrayLike, exposure: ArrayLike, *, leave_out: ArrayLike = (), laney: bool = False) -> Chart:
-    """Counts for each 1 of exposure."""
+    """Counts for each 1 of exposure; with an exposure of 1 everywhere it is a c chart."""
     k, by = np.asarray(counts, dtype=float), np.asarray(exposure, dtype=float)
     base = _base(by > 0, leave_out)
     centre = float(k[base].sum() / by[base].sum()) if base.any() else 0.0
     return _sized(k, by, base, centre, np.sqrt(centre), laney=laney, within=(0.0, np.inf))
-
-
-def c_chart(counts: ArrayLike, *, leave_out: ArrayLike = ()) -> Chart:
-    """Counts of weeks that are alike in size."""
-    k = np.asarray(counts, dtype=float)
-    return u_chart(k, np.ones_like(k), leave_out=leave_out)
 
 
 def xmr_chart(values: ArrayLike, *, leave_out: ArrayLike = ()) -> Chart:
