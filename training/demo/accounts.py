@@ -34,6 +34,7 @@ PASSPHRASES = {
     "J1019": "walnut lantern meadow spoon",
     "J1026": "harbour teapot violet ladder",
     "J1006": "copper blanket orchard whistle",
+    "J1025": "cobalt thimble orchard drum",
     "J1005": "saucer pebble granite umbrella",
     "J1003": "velvet candle thicket marble",
     "J1004": "juniper basket lighthouse crumb",
@@ -50,6 +51,10 @@ def accounts() -> tuple[DemoAccount, ...]:
             _("Takes a refresher of what ends soon, and practises for a few minutes."),
         ),
         "J1006": (_("Team leader"), _("Observes Nora at the counter, checks certificates, sees who may serve alone.")),
+        "J1025": (
+            _("Leader of the phones"),
+            _("Decides who needs which training, changes what is in the way, sees which lesson helped."),
+        ),
         "J1005": (
             _("Shop manager"),
             _("Exempts, extends and assigns in a shop with three teams; signs as second observer."),

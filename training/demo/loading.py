@@ -27,6 +27,7 @@ from training.demo.cast import COMPANY, LAUNCH
 from training.demo.chronicle import Chronicle
 from training.demo.colleagues import COLLEAGUES
 from training.demo.days import OPENS, Days
+from training.demo.diagnosing import diagnose
 from training.demo.doors import open_doors
 from training.demo.feedback import hear
 from training.demo.figures import bring_in_the_calls
@@ -98,6 +99,7 @@ def _load(db: Session, now: datetime, timezone: str, passphrases: dict[str, str]
     count_the_sales(db, company, days, now=now)
     hear(db, company, days, chronicle, complained, now=now)
     review(db, company, days, chronicle, calls, now=now)
+    diagnose(db, company, days, now=now)
     interview(db, company, days, chronicle)
     open_doors(db, company, story, days, chronicle, passphrases=passphrases)
     chronicle.note(LOADED, at=now, actor=None, payload=before.as_payload())
