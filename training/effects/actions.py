@@ -62,7 +62,7 @@ def judge_effect(db: Session, effect: Effect, now: datetime, today: date) -> boo
     result, fate = reckon(db, effect)
     effect.state, effect.judged_at, effect.verdict = State.JUDGED.value, now, result.verdict.value
     effect.n, effect.value, effect.low, effect.high = result.people, result.value, result.low, result.high
-    effect.result = kept(result) | {"fate": fate}
+    effect.result, effect.figures = kept(result) | {"fate": fate}, result.figures
     db.flush()
     judge_needs(db, _needs_of(db, effect), now)
     said = {
@@ -112,7 +112,7 @@ def unless_few(found: Result) -> Result:
 
 
 def kept(result: Result) -> dict[str, object]:
-    """A result as it is kept: what is shown of it, and everything to reckon it again."""
+    """A result as it is kept: what is shown of it. Its figures are kept beside it."""
     return {
         "remarks": [one.value for one in result.remarks],
         "error": result.error,
@@ -128,5 +128,4 @@ def kept(result: Result) -> dict[str, object]:
         "low": result.low,
         "high": result.high,
         "verdict": result.verdict.value,
-        "figures": result.figures,
     }

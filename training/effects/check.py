@@ -17,7 +17,7 @@ def check_effects(db: Session) -> list[str]:
     found = []
     judged = select(Effect).where(Effect.state == State.JUDGED.value).order_by(Effect.id)
     for effect in db.scalars(judged.execution_options(yield_per=50)):
-        figures = effect.result.get("figures") or {}
+        figures = effect.figures
         if figures.get("model") != MODEL:
             continue
         result = unless_few(again(figures))

@@ -19,8 +19,9 @@ class Effect(Base):
     `tier` is “A”, “B” or “C” as in docs/method.md. The plan (`tier`, windows, `look_on`, `rebound`, `plan`) is fixed
     at `fixed_at`, before the first start, and never changes; its windows are days, both ends included, of the first
     wave. `rebound` is the rise to be expected without training, in the unit of the aim, more is better. `state` is
-    planned, judged or dropped; `result` is what the engine said, with everything to reckon it again; `verdict` is
-    helped, nothing, worse or unclear. `n` is how many trained people count, `value`, `low` and `high` the effect.
+    planned, judged or dropped; `verdict` is helped, nothing, worse or unclear; `n` is how many trained people count,
+    `value`, `low` and `high` the effect. `result` is what the engine said, `figures`, which may be large, all that it
+    takes to reckon it again.
     """
 
     __tablename__ = "effect"
@@ -50,9 +51,10 @@ class Effect(Base):
     low: Mapped[float | None]
     high: Mapped[float | None]
     result: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    figures: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
 
 
-JUDGEMENT = frozenset({"state", "verdict", "judged_at", "n", "value", "low", "high", "result"})
+JUDGEMENT = frozenset({"state", "verdict", "judged_at", "n", "value", "low", "high", "result", "figures"})
 
 
 @event.listens_for(Effect, "before_update")

@@ -121,7 +121,7 @@ def weeks_of(known: Known) -> Drawn | None:
 
 
 def _levels(known: Known) -> list[Level]:
-    figures = known.row.result.get("figures") or {}
+    figures = known.row.figures
     if "panel" not in figures:
         return []
     return levels(panel_of(figures), aim_in(known.row.plan), Estimator(known.row.plan["estimator"]))

@@ -41,7 +41,7 @@ def again(effect_id: int) -> ResponseReturnValue:
     known = queries.effect_for(db(), current_actor(), effect_id)
     if known.row.state != State.JUDGED:
         return render_template("effects/again.html", known=known, rows=(), same=False, moved=False)
-    kept = unless_few(again_from(known.row.result["figures"]))
+    kept = unless_few(again_from(known.row.figures))
     now, _fate = reckon(db(), known.row)
     return render_template("effects/again.html", known=known, **again_of(known, kept, now))
 
