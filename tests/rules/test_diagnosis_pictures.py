@@ -48,6 +48,13 @@ def test_one_person_outside_is_counted_and_nobody_is_named() -> None:
     assert same.title == "No team lies outside of what chance makes"
 
 
+def test_where_many_differ_nobody_lies_outside_and_yet_they_are_not_said_to_be_alike() -> None:
+    drawn = funnel_of(SHARE, people(*[410] * 5, *[530] * 10, of=600))
+    assert drawn is not None
+    assert drawn.title == "People lie farther apart than chance makes"
+    assert not drawn.picture.has("out")
+
+
 def test_fewer_than_five_people_and_fewer_than_four_weeks_are_no_picture() -> None:
     assert funnel_of(SHARE, people(80, 124, 124, 124)) is None
     assert funnel_of(SHARE, [*people(80, 124, 124, 124), Dot(0, 0)]) is None

@@ -22,6 +22,7 @@ from training.standards.files_standard import Standard
 
 FEWEST_DOTS = 5
 FEWEST_WEEKS = 4
+APART = 2.0  # dispersion from which the limits, widened by it, say little about anybody
 
 Table = tuple[str, list[str], list[list[str]]]
 """Caption, heads and rows, as macros/charts.html wants them."""
@@ -66,7 +67,7 @@ def funnel_of(standard: Standard, units: Sequence[Dot], *, of_teams: bool = Fals
         most=1.0 if is_share(standard) else None,
         least=None if standard.measure == "mean" else 0.0,
     )
-    title = _outside(out, of_teams=of_teams)
+    title = _outside(out, of_teams=of_teams) if out or found.dispersion < APART else _apart(of_teams)
     says = _(
         "%(number)s against how often it was measured: %(finding)s.", number=_each(len(units), of_teams), finding=title
     )
@@ -98,6 +99,13 @@ def _outside(out: int, *, of_teams: bool) -> str:
         return ngettext("One team lies outside", "%(num)d teams lie outside", out) if out else none
     none = _("Nobody lies outside of what chance makes")
     return ngettext("One person lies outside", "%(num)d people lie outside", out) if out else none
+
+
+def _apart(of_teams: bool) -> str:
+    """Where many differ the limits are wide, and nobody lies outside: that is not to be read as all being alike."""
+    return (
+        _("Teams lie farther apart than chance makes") if of_teams else _("People lie farther apart than chance makes")
+    )
 
 
 def _funnel_table(standard: Standard, units: Sequence[Dot], state: Sequence[int], *, of_teams: bool) -> Table:
