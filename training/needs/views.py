@@ -21,6 +21,7 @@ from training.needs.queries import has_unread, need_for
 from training.needs.queries_lists import list_needs, own_needs
 from training.needs.queries_pages import page_of, pictures_of
 from training.needs.rules import Design, Kind, is_started
+from training.needs.rules_gate import Advice
 from training.needs.spreadsheet import csv_of_teams
 from training.needs.words import DESIGNS, KINDS, advice_words, gate_words, minutes_words, source_words, state_of
 from training.standards.rules_standard import sentence
@@ -103,11 +104,12 @@ def show(found: Need, **forms: SiteForm) -> str:
         chip=verdict or (found.kind, KINDS[Kind(found.kind)]),
         state=state_of(found.kind, found.state),
         sources=source_words(page.beside.sources),
-        gate=gate_words(page.beside.sources),
-        advice=advice_words(page.beside.advice, _("You") if page.is_own else page.name),
+        gate="" if page.beside.advice is Advice.COACH else gate_words(page.beside.sources),
+        advice=advice_words(page.beside.advice, "" if page.is_own else page.name),
         design=DESIGNS[Design(page.round.design)] if page.round else "",
         place=page.place,
-        standing={key: page.name if key == page.place else "–" for key in ("coach", "fine", "train", "later")},
+        standing=dict.fromkeys(("coach", "fine", "train", "later"), "–")
+        | {page.place: _("You") if page.is_own else page.name},
         promise=sentence(page.standard),
         usual=level_words(page.standard, page.usual.raw) if page.usual and not page.usual.is_few else "",
         minutes_words=minutes_words,

@@ -65,16 +65,26 @@ def gate_words(sources: Sequence[str]) -> str:
 
 
 def advice_words(advice: Advice, name: str) -> str:
-    """What fits, and why."""
+    """What fits somebody, and why; without a name it speaks to them."""
     if advice is Advice.COACH:
-        return _(
-            "%(name)s knows how it is done. This is no gap in knowledge: talk about it, watch some work together, or "
-            "look at the process.",
-            name=name,
-        )
+        return _coach(name)
     if advice is Advice.TRAIN:
+        if not name:
+            return _("What you do and what is known about it point the same way, so training can help.")
         return _("What %(name)s does and what is known about it point the same way, so training can help.", name=name)
+    if not name:
+        return _("Nothing but one source points to you yet. Your leader finds out more before a lesson is assigned.")
     return _("Nothing but one source points to %(name)s yet. Find out more before you assign a lesson.", name=name)
+
+
+def _coach(name: str) -> str:
+    if not name:
+        return _("You know how it is done. This is no gap in knowledge: a talk, or another way of working, helps more.")
+    return _(
+        "%(name)s knows how it is done. This is no gap in knowledge: talk about it, watch some work together, or look "
+        "at the process.",
+        name=name,
+    )
 
 
 def minutes_words(minutes: int) -> str:
