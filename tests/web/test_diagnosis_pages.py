@@ -181,7 +181,7 @@ def test_other_peoples_teams_cannot_be_asked_for(reviewed: Shop) -> None:
 
 def test_a_page_takes_a_bounded_number_of_queries(reviewed: Shop, statements: Any) -> None:
     browser = reviewed.house.administrator()
-    for path, most in (("/diagnosis/", 14), (PAGE, 40), (f"/standards/{SLUG}", 40)):
+    for path, most in (("/diagnosis/", 9), (PAGE, 32), (f"/standards/{SLUG}", 30)):
         browser.get(path)
         with statements() as seen:
             assert browser.get(path).status_code == 200
