@@ -33,6 +33,7 @@ def _panel(actor: Actor, known: Known | None) -> Markup:
     page = render_template(
         "effects/panel_need.html",
         row=row,
+        is_training=row.tier != Tier.TEAM,
         is_judged=row.state == State.JUDGED,
         is_dropped=row.state == State.DROPPED,
         is_reopened="dropped" in row.result,

@@ -40,10 +40,10 @@ _ENDS: Mapping[Verdict, Any] = {
 
 TIERS: Mapping[Tier, Any] = {
     Tier.LOT: lazy_gettext(
-        "Chance said who started when. So those who still waited are as good a comparison as there is."
+        "Chance says who starts when. So those who still wait are as good a comparison as there is."
     ),
     Tier.TOGETHER: lazy_gettext(
-        "All started together. They are compared with colleagues who were not chosen, and the days by which they were "
+        "All start together. They are compared with colleagues who were not chosen, and the days by which they were "
         "chosen are left out: who was low just then rises by itself."
     ),
     Tier.TEAM: lazy_gettext(
