@@ -46,6 +46,7 @@ class Shown:
     others: tuple[tuple[str, str, str], ...]
     planned: tuple[Planned, ...]
     is_judged: bool
+    is_to_mend: bool
 
 
 def shown_lessons(found: Sequence[Lesson]) -> list[Shown]:
@@ -70,6 +71,8 @@ def _shown(one: Lesson) -> Shown:
         ),
         planned=tuple(_planned(known) for known in one.planned),
         is_judged=bool(one.judged),
+        is_to_mend=one.verdict is not Verdict.HELPED
+        and any(known.row.verdict in (Verdict.NOTHING, Verdict.WORSE) for known in one.judged),
     )
 
 
