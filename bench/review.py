@@ -35,7 +35,7 @@ from training.core.clock import FixedClock
 from training.core.db import Base, Database
 from training.core.permissions import Actor
 from training.core.site import SiteRow
-from training.diagnosis.actions_review import keep
+from training.diagnosis.actions_review import keep_all
 from training.diagnosis.check import check_weeks
 from training.diagnosis.models import Diagnosis, Finding, WeekOfCells
 from training.diagnosis.queries import PEOPLE, TEAMS
@@ -181,10 +181,9 @@ def review(database: Database, standards: list[Edition], today: date, *scopes: s
             reckoned = reckon(db, standard, scopes=scopes, today=today)
         fitted += bool(reckoned.result and reckoned.result.is_fitted)
         began = time.perf_counter()
-        with database.writing() as db:
-            keep(db, reckoned, now=NOW)
+        keep_all(database, reckoned, now=NOW)
         longest = max(longest, time.perf_counter() - began)
-    return f"{fitted:.0f} of {len(standards)} fitted, longest write {longest:.2f} s"
+    return f"{fitted:.0f} of {len(standards)} fitted, longest keeping {longest:.2f} s"
 
 
 def whole(database: Database, standards: list[Edition]) -> str:

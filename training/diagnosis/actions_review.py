@@ -1,6 +1,7 @@
 """Keeping what a review found: in a short write, after it was reckoned."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import delete, func, insert, or_, select, true
 from sqlalchemy.orm import Session
 
 from training.content.library import Edition
+from training.core.db import Database
 from training.core.ledger import record
 from training.diagnosis.models import Diagnosis, Finding, WeekOfCells
 from training.diagnosis.queries import PEOPLE, TEAMS, latest
@@ -21,8 +23,18 @@ from training.method.tallies import Measure
 from training.method.verdicts import Verdict
 
 
+def keep_all(database: Database, reckoned: Reckoned, *, now: datetime) -> None:
+    """Keep what a review found in several short transactions, so that others can write in between."""
+    if reckoned.weeks:
+        with database.writing() as db:
+            keep(db, replace(reckoned, scopes=()), now=now)
+    for scope in reckoned.scopes:
+        with database.writing() as db:
+            keep(db, replace(reckoned, scopes=(scope,), weeks=()), now=now)
+
+
 def keep(db: Session, reckoned: Reckoned, *, now: datetime) -> list[Diagnosis]:
-    """Keep what a review found, in a short transaction; returns the diagnoses that are new or written anew.
+    """Keep what a review found; returns the diagnoses that are new or written anew.
 
     Sums are kept even where they say nothing new; those of weeks before the window go.
     """
@@ -32,7 +44,7 @@ def keep(db: Session, reckoned: Reckoned, *, now: datetime) -> list[Diagnosis]:
     old = WeekOfCells.week < week_of(reckoned.first) - _MORE_WEEKS
     db.execute(delete(WeekOfCells).where(WeekOfCells.standard_id == standard_id, old))
     kept = []
-    for scope in reckoned.scopes if reckoned.result else ():
+    for scope in reckoned.scopes:
         before = latest(db, standard_id, scope)
         if not is_same(before, reckoned.fingerprint):  # unless somebody else was faster
             kept.append(_keep(db, reckoned, scope, before, now))
@@ -106,7 +118,7 @@ def _values(reckoned: Reckoned, now: datetime) -> dict[str, Any]:
         "verdict": result.found.verdict.value,
         "n": reckoned.gathered.readings,
         "missed": 0 if is_mean else round(float(reckoned.gathered.tallies.amount.sum())),
-        "remarks": [one.value for one in result.said.remarks],
+        "remarks": [one.value for one in result.found.remarks],
         "figures": dict(result.figures),
     }
 

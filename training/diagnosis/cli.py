@@ -14,11 +14,11 @@ from training.content.library import Edition
 from training.content.queries import document_id_of, edition, live_all
 from training.core.clock import local_day
 from training.core.db import Database
-from training.core.i18n import format_number
+from training.core.i18n import format_number, ngettext
 from training.core.i18n import gettext as _
 from training.core.problems import Problem, Problems
 from training.core.web import NotFound, site
-from training.diagnosis.actions_review import expire, keep
+from training.diagnosis.actions_review import expire, keep_all
 from training.diagnosis.jobs import measured
 from training.diagnosis.models import Diagnosis, WeekOfCells
 from training.diagnosis.queries import PEOPLE, TEAMS, latest, teams_of
@@ -77,8 +77,7 @@ def _review(database: Database, standard: Edition, *, people: bool, since: datet
         before = latest(db, standard.document_id)
         lines = list(_lines(db, reckoned, before))
     if not dry_run and not since:
-        with database.writing() as db:
-            keep(db, reckoned, now=current_app.extensions["clock"].now())
+        keep_all(database, reckoned, now=current_app.extensions["clock"].now())
     for line in lines:
         click.echo(line)
 
@@ -87,7 +86,7 @@ def _lines(db: Session, reckoned: Reckoned, before: Diagnosis | None) -> Iterato
     """What is said of one standard: verdict, sentence, what was counted, and what to know beside it."""
     standard, result = reckoned.standard, reckoned.result
     if result is not None:
-        verdict, remarks = result.found.verdict.value, [one.value for one in result.said.remarks]
+        verdict, remarks = result.found.verdict.value, [one.value for one in result.found.remarks]
         teams = [one.verdict for one in result.found.teams if one.team_id is not None]
     elif before is not None:
         verdict, remarks, teams = before.verdict, before.remarks, [one.finding.verdict for one in teams_of(db, before)]
@@ -115,8 +114,14 @@ def left_out_sentences(left_out: Any) -> list[str]:
     """What was not reckoned with, and why."""
     if not left_out.get("picked"):
         return []
-    number = format_number(left_out["picked"])
-    return [_("%(number)s readings were picked by hand and say nothing of the rest. They are left out.", number=number)]
+    return [
+        ngettext(
+            "%(number)s reading was picked by hand and says nothing of the rest. It is left out.",
+            "%(number)s readings were picked by hand and say nothing of the rest. They are left out.",
+            left_out["picked"],
+            number=format_number(left_out["picked"]),
+        )
+    ]
 
 
 def _again(database: Database, diagnosis_id: int) -> None:

@@ -9,7 +9,7 @@ from training.core.clock import local_day
 from training.core.jobs import enqueue
 from training.core.web import site
 from training.core.worker import Task
-from training.diagnosis.actions_review import expire, keep
+from training.diagnosis.actions_review import expire, keep_all
 from training.diagnosis.queries import PEOPLE, TEAMS, people_are_due
 from training.diagnosis.queries_reckoning import reckon
 from training.diagnosis.queries_rules import rules_now
@@ -41,7 +41,7 @@ def review(task: Task) -> None:
             return  # retired since
         due = people_are_due(db, standard.document_id, rules_now(db).model, today=today)
         reckoned = reckon(db, standard, scopes=(TEAMS, PEOPLE) if due else (TEAMS,), today=today)
-    keep(task.db, reckoned, now=task.now)
+    keep_all(task.database, reckoned, now=task.now)
 
 
 def measured(db: Session) -> list[str]:

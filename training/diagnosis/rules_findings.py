@@ -8,13 +8,15 @@ from math import isfinite, sqrt
 import numpy as np
 
 from training.diagnosis.rules_tallies import Gathered
-from training.method.diagnosis import Diagnosis, Verdict
+from training.method.diagnosis import Diagnosis, Remark, Verdict
 from training.method.intervals import poisson, wilson
 from training.method.tallies import Aim, Measure
 from training.method.verdicts import Booleans, overall, unit_verdicts
 
 ACT, LOOK = "act", "look"
 _WITH_SKILL = (Verdict.SKILL, Verdict.BOTH)
+# Where no reading names anybody there is nobody to be spoken of, and no word on why nobody is.
+_OF_PEOPLE = (Remark.ONE_UNIT, Remark.TEAM_OF_ONE, Remark.CHANCE_ONLY, Remark.UNRELIABLE, Remark.STRATUM_ALONE)
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Findings:
-    """What is found of the whole, of each team, and of each person with readings."""
+    """What is found of the whole, of each team, and of each person with readings, and what to know beside it."""
 
     verdict: Verdict
+    remarks: tuple[Remark, ...]
     teams: tuple[Found, ...]
     people: tuple[Found, ...]
 
@@ -101,7 +104,9 @@ def findings(diagnosis: Diagnosis, gathered: Gathered, aim: Aim, *, readings: in
             units.chance[some].tolist(),
         )
     )
-    return Findings(whole, tuple(_finite(one) for one in of_teams), tuple(_finite(one) for one in of_people))
+    anybody = bool((gathered.people != 0).any()) or not len(gathered.people)
+    remarks = tuple(one for one in diagnosis.remarks if anybody or one not in _OF_PEOPLE)
+    return Findings(whole, remarks, tuple(_finite(one) for one in of_teams), tuple(_finite(one) for one in of_people))
 
 
 def _without_nobody(
