@@ -37,6 +37,7 @@ from training.credentials.queries import folder
 from training.demo import shelf
 from training.demo.before import REMOVED, Before, remembered
 from training.diagnosis.models import Diagnosis, FigureLook, Finding, WeekOfCells
+from training.diagnosis.models_limits import LimitCount
 from training.effects.models import Effect
 from training.feedback.models import FeedbackAddress, FeedbackAnswer, OutreachCustomer, OutreachRefusal
 from training.metrics.models import Cell, CellDay, Reading, ReadingAlias, ReadingImport, ReadingSource, ReadingStratum
@@ -83,6 +84,7 @@ EMPTIED: tuple[type[Base], ...] = (
     Finding,
     Diagnosis,
     WeekOfCells,
+    LimitCount,
     ReminderLine,
     Reminder,
     ReminderDigest,
