@@ -337,3 +337,18 @@ def test_an_item_missed_in_a_review_is_the_second_source(shop: Shop) -> None:
     sent = {"do": "assign", "items": BLOCK, "start_on": TODAY.isoformat()}
     assert ruth.post(f"/needs/{need}/decide", data=sent).status_code == 303
     assert shop.needs()[0].sources == ["metric", "scorecard"]
+
+
+def test_the_list_is_narrowed_and_goes_on_over_pages(shop: Shop) -> None:
+    shop.diagnosed(dict.fromkeys(shop.people, "look"))
+    shop.diagnosed(team="process")
+    ruth = browser(shop)
+    everything = ruth.get("/needs/").get_data(as_text=True)
+    assert "7 needs wait for your decision" in everything
+    assert f"/needs/rounds/new?standard={SLUG}" in everything
+    only = ruth.get("/needs?kind=process").get_data(as_text=True)
+    assert "One need waits for your decision" in only
+    assert "Jonas Petit" not in only
+    assert ruth.get("/needs?kind=nonsense&standard=x&page=-3").status_code == 200
+    table = browser(shop, shop.auditor).get("/needs/export.csv").get_data(as_text=True)
+    assert "Phones" in table

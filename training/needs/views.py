@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -41,6 +41,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "needs/index.html",
         found=found,
+        url_of=lambda number: url_for("needs.index", page=number, standard=standard, kind=known),
         standard=standard,
         kind=kind,
         kinds=KINDS,
