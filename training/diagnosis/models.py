@@ -11,8 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from training.core.db import Base
 
-_TO_TELL = "person_id IS NULL AND verdict IN ('process', 'skill', 'both')"
-
 
 class Diagnosis(Base):
     """One standard in one window, reckoned once.
@@ -71,13 +69,6 @@ class Finding(Base):
         Index("ix_finding_diagnosis", "diagnosis_id", "team_id"),
         Index("ix_finding_person", "person_id", "diagnosis_id"),
         Index("ix_finding_expires", "expires_on"),
-        Index(
-            "ix_finding_to_tell",
-            "team_id",
-            "since",
-            sqlite_where=text(_TO_TELL),
-            postgresql_where=text(_TO_TELL),
-        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -59,4 +59,5 @@ def _verdicts(db: Session, person_ids: Collection[int], today: date) -> Iterator
             yield Waiting(who, key, words, f"/diagnosis/{slug}?team={team.id}", finding.since)
 
 
-NOTICES = (WaitingFor(_verdicts, and_(exists().where(_TO_TELL), leads_anybody(_PEOPLE))),)
+# First who asks: most lead nobody, and the second question looks at all teams where nothing is wrong.
+NOTICES = (WaitingFor(_verdicts, and_(leads_anybody(_PEOPLE), exists().where(_TO_TELL))),)
