@@ -145,10 +145,11 @@ def test_verdicts_follow_the_team_the_people_and_the_count() -> None:
         sure=0.95,
     )
     assert found == (Verdict.PROCESS, Verdict.BOTH, Verdict.SKILL, Verdict.MET, Verdict.UNCLEAR)
-    assert overall(found) is Verdict.BOTH
-    assert overall((Verdict.MET, Verdict.UNCLEAR)) is Verdict.UNCLEAR
-    assert overall((Verdict.MET, Verdict.MET)) is Verdict.MET
-    assert overall(()) is Verdict.UNCLEAR
+    assert overall(found, [100.0] * 5) is Verdict.BOTH
+    assert overall((Verdict.MET, Verdict.UNCLEAR), (89, 11)) is Verdict.UNCLEAR
+    assert overall((Verdict.MET, Verdict.UNCLEAR), (90, 10)) is Verdict.MET
+    assert overall((Verdict.MET, Verdict.SKILL), (99, 1)) is Verdict.SKILL
+    assert overall((), ()) is Verdict.UNCLEAR
     people = unit_verdicts(
         team,
         found,

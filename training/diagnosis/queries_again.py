@@ -48,7 +48,7 @@ def reckon_again(db: Session, diagnosis_id: int) -> Again:
     standard = edition(db, then.version_id)
     aim, thresholds = aim_of(standard.model), thresholds_of(then.figures)
     weeks, _fresh = weeks_of(db, then.standard_id, then.first, then.last)
-    gathered = gather(together(weeks), aim.measure, picked=picked_strata(db))
+    gathered = gather(together(weeks), aim.measure, picked=picked_strata(db), weeks=weeks)
     now = diagnose(gathered.tallies, aim, thresholds, hyper=then.figures)
     found = findings(now, gathered, aim, readings=int(then.figures["readings"]))
     query = select(Finding).where(Finding.diagnosis_id == then.id, Finding.person_id.is_(None))

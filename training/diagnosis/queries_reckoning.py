@@ -68,7 +68,7 @@ def reckon(
     first -= timedelta(days=first.weekday())
     aim, thresholds = aim_of(standard.model), rules.model.thresholds()
     weeks, fresh = weeks_of(db, standard.document_id, first, last)
-    gathered = gather(together(weeks), aim.measure, picked=picked_strata(db))
+    gathered = gather(together(weeks), aim.measure, picked=picked_strata(db), weeks=weeks)
     fingerprint = gathered.fingerprint(aim, thresholds)
     before = {scope: latest(db, standard.document_id, scope) for scope in SCOPES}
     wanted = tuple(

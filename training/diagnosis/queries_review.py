@@ -72,7 +72,8 @@ class Reviewed:
     @property
     def verdict(self) -> Verdict:
         """The verdict of the teams in reach together."""
-        return overall(tuple(Verdict(team.finding.verdict) for team in self.told)) if self.told else Verdict.UNCLEAR
+        verdicts = [Verdict(team.finding.verdict) for team in self.told]
+        return overall(verdicts, [team.finding.n for team in self.told]) if verdicts else Verdict.UNCLEAR
 
     @property
     def verdicts(self) -> list[str]:
@@ -86,7 +87,7 @@ class Reviewed:
 
     @property
     def raw(self) -> float:
-        """The figure of these teams together as counted, in the unit of the aim; 0 where there is nothing to divide by."""
+        """The figure of these teams together as counted, in the unit of the aim; 0 without anything to judge."""
         told = {team.team_id for team in self.told}
         totals = self.diagnosis.figures["totals"] if self.diagnosis else []
         rows = [(amount, size) for team, _stratum, _n, amount, size, _squares in totals if team in told]

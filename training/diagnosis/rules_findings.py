@@ -60,7 +60,7 @@ def findings(diagnosis: Diagnosis, gathered: Gathered, aim: Aim, *, readings: in
     spoken = (gathered.people != 0) & (units.n >= readings)
     act, look = units.act & spoken, units.look & spoken
     verdicts = _without_nobody(teams.verdict, units.act, act, gathered)
-    whole = diagnosis.verdict if verdicts == teams.verdict else overall(verdicts)
+    whole = diagnosis.verdict if verdicts == teams.verdict else overall(verdicts, teams.n)
     missed = units.likely > aim.target if aim.higher_is_worse else units.likely < aim.target
     unit = unit_verdicts(team, verdicts, act=act, look=look, missed=missed | ~spoken, n=units.n)
     counted = np.bincount(team[gathered.people != 0], minlength=len(gathered.teams))

@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from training.diagnosis.rules_weeks import Rows, among, as_floats
 from training.method.settings import MODEL, Thresholds
-from training.method.tallies import Aim, Integers, Measure, Tallies
+from training.method.tallies import Aim, Floats, Integers, Measure, Tallies
+from training.method.weeks import luck
 from training.standards.files_standard import Standard
 
 ONE = 100
@@ -60,6 +61,8 @@ class Gathered:
         # Not the squares of days: they are sums of fractions, whose last digits depend on the order.
         for sums in (one.n, one.amount, one.exposure, one.squares, one.days):
             digest.update(sums.astype("<f8").tobytes())
+        if one.luck is not None:
+            digest.update(np.round(one.luck, 6).astype("<f8").tobytes())
         return digest.hexdigest()
 
 
@@ -74,8 +77,8 @@ def aim_of(standard: Standard) -> Aim:
     return Aim(Measure.MEAN, target, higher_is_worse=not standard.higher_is_better)
 
 
-def gather(rows: Rows, measure: Measure, *, picked: Collection[int] = ()) -> Gathered:
-    """Tallies of rows, which must be in the order of team, person and stratum.
+def gather(rows: Rows, measure: Measure, *, picked: Collection[int] = (), weeks: Sequence[Rows] = ()) -> Gathered:
+    """Tallies of rows, which must be in the order of team, person and stratum; `weeks` are what they add up.
 
     `picked` are the ids of strata of what was picked by hand. Weights of sampled readings are not used: by chance
     everybody's are alike within a stratum, so they would change what a house adds up to, and nobody's own share.
@@ -100,7 +103,36 @@ def gather(rows: Rows, measure: Measure, *, picked: Collection[int] = ()) -> Gat
         days=rows["days"].astype(np.float64),
         day_squares=day_squares,
     )
+    if len(weeks) > 1 and len(n):
+        fair = [week.where(~among(week["stratum"], picked)) for week in weeks]
+        tallies = replace(tallies, luck=_luck(fair, measure, units, tallies))
     return Gathered(tallies, teams.astype(np.int64), units[1].astype(np.int64), strata.astype(np.int64), left_out)
+
+
+def _luck(weeks: Sequence[Rows], measure: Measure, units: Integers, tallies: Tallies) -> Floats:
+    """What of each row's amount goes with the weeks in which its unit was there: see `method.weeks`."""
+    joined = [np.concatenate([one[name] for one in weeks]).astype(np.int64) for name in ("team", "person")]
+    week = np.repeat(np.arange(len(weeks)), [len(one) for one in weeks])
+    wide = int(max(joined[1].max(initial=0), units[1].max(initial=0))) + 1
+    unit = np.searchsorted(units[0] * wide + units[1], joined[0] * wide + joined[1])
+    sums = [_judged(one, measure)[:2] for one in weeks]
+    amount = np.concatenate([one[0] for one in sums])
+    size = np.concatenate(
+        [
+            exposure if measure is Measure.COUNT else rows["n"]
+            for rows, (_amount, exposure) in zip(weeks, sums, strict=True)
+        ]
+    )
+    whole = tallies.exposure if measure is Measure.COUNT else tallies.n
+    each = float(whole.sum()) / max(float(tallies.n.sum()), 1.0)
+    by_unit = luck(unit, week, size.astype(np.float64), amount, team=tallies.team, each=each or 1.0)
+    of_unit = np.bincount(tallies.unit, whole, tallies.units)[tallies.unit]
+    part = np.divide(whole, of_unit, out=np.zeros_like(whole), where=of_unit > 0)
+    found = by_unit[tallies.unit] * part
+    if measure is Measure.MEAN:
+        return found
+    most = whole if measure is Measure.SHARE else np.inf
+    return tallies.amount - np.clip(tallies.amount - found, 0.0, most)
 
 
 def _judged(rows: Rows, measure: Measure) -> tuple[Any, Any, Any, Any]:

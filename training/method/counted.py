@@ -14,7 +14,8 @@ from training.method.verdicts import Booleans, Remark
 @dataclass(frozen=True)
 class Counted:
     """Arrays of U with `n`, `raw`, its 95 % interval and `missed` (worse than the target as counted); of T with the
-    same of teams. Where `size` is 0 raw figures mean nothing. `together` (U) says who has others in the team."""
+    same of teams. Where the size is 0 there is nothing to judge, and raw figures are 0. `together` (U) says who has
+    others in the team."""
 
     n: Floats
     size: Floats
@@ -24,6 +25,7 @@ class Counted:
     missed: Booleans
     together: Booleans
     team_n: Floats
+    team_size: Floats
     team_raw: Floats
     team_missed: Booleans
     whole: float
@@ -36,19 +38,23 @@ def counted(tallies: Tallies, aim: Aim, deviation: float) -> Counted:
     of_unit = [_sums(tallies.unit, values, tallies.units) for values in (tallies.n, size, tallies.amount)]
     n, unit_size, amount = of_unit
     of_team = [_sums(tallies.team, values, tallies.teams) for values in of_unit]
-    raw, team_raw = amount / np.maximum(unit_size, 1e-300), of_team[2] / np.maximum(of_team[1], 1e-300)
+    raw, team_raw = _rate(amount, unit_size), _rate(of_team[2], of_team[1])
     low, high = _interval(aim, amount, unit_size, deviation)
     people = np.bincount(tallies.team[unit_size > 0], minlength=tallies.teams).astype(np.int64)
     whole = float(amount.sum()) / float(unit_size.sum()) if unit_size.sum() > 0 else aim.target
     return Counted(
         *(n, unit_size, raw, low, high, _missed(aim, raw) & (unit_size > 0), people[tallies.team] > 1),
-        *(of_team[0], team_raw, _missed(aim, team_raw) & (of_team[1] > 0), whole),
+        *(of_team[0], of_team[1], team_raw, _missed(aim, team_raw) & (of_team[1] > 0), whole),
         frozenset(_remarks(tallies, aim, unit_size, amount, people)),
     )
 
 
 def _sums(which: Integers, values: Floats, count: int) -> Floats:
     return np.asarray(np.bincount(which, values, count), dtype=float)
+
+
+def _rate(amount: Floats, size: Floats) -> Floats:
+    return np.divide(amount, size, out=np.zeros_like(amount), where=size > 0)
 
 
 def _missed(aim: Aim, raw: Floats) -> Booleans:

@@ -100,10 +100,12 @@ def diagnose(
     chance = told.units.chance
     act = act_list(chance, able, false_calls=limits.false_calls, least=limits.look)
     missed = raw.team_missed
-    verdicts = team_verdicts(told.teams.chance, missed, raw.team_n, team=tallies.team, act=act, sure=limits.team_sure)
+    verdicts = team_verdicts(
+        told.teams.chance, missed, raw.team_size, team=tallies.team, act=act, sure=limits.team_sure
+    )
     likely, low, high = turned(question.scale, told.units)
     usual = turned(question.scale, told.teams)
-    some, known = raw.size > 0, raw.team_n > 0
+    some, known = raw.size > 0, raw.team_size > 0
     first, second = _needed(told, raw, limits)
     units = Units(
         n=raw.n,
@@ -121,7 +123,7 @@ def diagnose(
     )
     teams = Teams(raw.team_n, np.where(known, raw.team_raw, usual[0]), *usual, told.teams.chance, verdicts)
     ordered = tuple(remark for remark in Remark if remark in remarks)
-    return Diagnosis(overall(verdicts), ordered, units, teams, figures(told, crude, raw, aim, limits))
+    return Diagnosis(overall(verdicts, raw.team_size), ordered, units, teams, figures(told, crude, raw, aim, limits))
 
 
 def _doubts(told: Weighed, limits: Thresholds) -> set[Remark]:

@@ -38,7 +38,8 @@ class Tallies:
     S-1, `team` has the team (0 to T-1) of each of the U units. `n` are readings, `amount` what is judged: misses,
     counts or the sum of values; `exposure` is for counts, `squares` the sum of squared values for means. `days` is on
     how many days there were readings, and `day_squares` the sum over these days of amount²/n (amount²/exposure for
-    counts), from which the clustering of bad days follows without the days themselves.
+    counts), from which the clustering of bad days follows without the days themselves. `luck` is how much of the
+    amount goes with the weeks in which the unit was there (see weeks.py); nobody is called for it.
     """
 
     unit: Integers
@@ -50,6 +51,12 @@ class Tallies:
     squares: Floats
     days: Floats
     day_squares: Floats
+    luck: Floats | None = None
+
+    @property
+    def fair(self) -> Floats:
+        """The amounts as they would be, had everybody been there in the same weeks as the team."""
+        return self.amount if self.luck is None else self.amount - self.luck
 
     @property
     def units(self) -> int:
@@ -67,6 +74,7 @@ class Tallies:
         keys, place = np.unique(self.unit * strata + self.stratum, return_inverse=True)
         if len(keys) == len(self.unit) and bool((np.diff(place) > 0).all()):
             return self
-        columns = (self.n, self.amount, self.exposure, self.squares, self.days, self.day_squares)
+        columns = [self.n, self.amount, self.exposure, self.squares, self.days, self.day_squares]
+        columns += [] if self.luck is None else [self.luck]
         sums = (np.bincount(place, values, len(keys)).astype(float) for values in columns)
         return Tallies(keys // strata, keys % strata, self.team, *sums)

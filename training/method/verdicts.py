@@ -1,5 +1,6 @@
 """Whose problem it is: of each team, of each unit, and of the whole."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -38,7 +39,7 @@ class Remark(StrEnum):
 
 
 def team_verdicts(
-    chance: Floats, missed: Booleans, n: Floats, *, team: Integers, act: Booleans, sure: float
+    chance: Floats, missed: Booleans, size: Floats, *, team: Integers, act: Booleans, sure: float
 ) -> tuple[Verdict, ...]:
     """The verdict of each of T teams, from the chance that its usual level is worse than the standard.
 
@@ -50,16 +51,24 @@ def team_verdicts(
     return tuple(
         _of_team(bool(worse), bool(skill), bool(met))
         for worse, skill, met in zip(
-            (chance >= sure) & missed & (n > 0), called, (chance < 0.5) & ~missed & (n > 0), strict=True
+            (chance >= sure) & missed & (size > 0), called, (chance < 0.5) & ~missed & (size > 0), strict=True
         )
     )
 
 
-def overall(verdicts: tuple[Verdict, ...]) -> Verdict:
-    """The verdict of the whole: a problem of any team is one of the house; it is met only where all teams meet it."""
+NEARLY_ALL = 0.9
+"""Where teams with this part of all readings are at the standard, the house is: a few small ones are never clear."""
+
+
+def overall(verdicts: Sequence[Verdict], size: Sequence[float] | Floats) -> Verdict:
+    """The verdict of the whole: a problem of any team is one of the house, and it is met where nearly all is.
+
+    `size` (T) is what each team was judged by.
+    """
     found = set(verdicts)
+    met = sum(float(part) for part, one in zip(size, verdicts, strict=True) if one is Verdict.MET)
     process, skill = bool(found & {Verdict.PROCESS, Verdict.BOTH}), bool(found & {Verdict.SKILL, Verdict.BOTH})
-    return _of_team(process, skill, found == {Verdict.MET})
+    return _of_team(process, skill, met > 0 and met >= NEARLY_ALL * float(sum(size)))
 
 
 def unit_verdicts(

@@ -46,7 +46,7 @@ class Question:
         rows = size > 0
         strata, stratum = np.unique(tallies.stratum[rows], return_inverse=True)
         sums = Sums(
-            *(tallies.unit[rows], stratum, size[rows] / by, tallies.amount[rows] / by),
+            *(tallies.unit[rows], stratum, size[rows] / by, tallies.fair[rows] / by),
             *(tallies.units, max(len(strata), 1)),
         )
         target = _reachable(aim, float(size.sum()) / max(tallies.teams, 1))
