@@ -78,11 +78,11 @@ def _teach(db: Session, leader: Actor, slug: str, days: Days) -> None:
     for need in needs:
         note_look(db, leader, need.person_id or 0, at, days.on(CHOSEN + 3))
     items = _items(module, TAUGHT[slug][1])
-    start = Start(Design.TOGETHER, [needs], [days.on(HEARD)])
+    start = Start(Design.TOGETHER, [needs], [days.on(days.open_day(HEARD))])
     said = Said(words=WORDS[slug], override=IN_SPITE)
     assign(db, leader, start, {need.id: items for need in needs}, said, now=at)
     for number, need in enumerate(needs):
-        heard = days.at(HEARD + number % 3, OPENS + 90 + 20 * number)
+        heard = days.at(days.open_day(HEARD + number % 3), OPENS + 90 + 20 * number)
         for item in items_of(db, need.id):
             heard += timedelta(minutes=item.minutes)
             done(db, need, item, need.person_id, heard)
@@ -96,7 +96,7 @@ def _take_up(db: Session, leader: Actor, company: Company, days: Days) -> None:
         if need.person_id == company.people[COLLEAGUE] and module is not None:
             note_look(db, leader, need.person_id, at, days.on(TAKEN_UP))
             items = {need.id: _items(module, ("hear-it-out",))}
-            start = Start(Design.TOGETHER, [[need]], [days.on(TAKEN_UP + 1)])
+            start = Start(Design.TOGETHER, [[need]], [days.on(days.open_day(TAKEN_UP + 1))])
             assign(db, leader, start, items, Said(words=AGAIN, override=IN_SPITE), now=at)
 
 
