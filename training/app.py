@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from training import demo, style
+from training import demo
 from training.accounts import domain as accounts
 from training.accounts.visits import load_actor
 from training.awards import domain as awards
@@ -61,6 +61,7 @@ from training.scripts.files import KINDS as SCRIPTS
 from training.search import domain as search
 from training.standards import domain as standards
 from training.standards.files import KINDS as STANDARDS
+from training.style import views as style
 from training.voice import domain as voice
 
 HOW_WE_SERVE = (

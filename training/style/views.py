@@ -23,7 +23,7 @@ from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext as lazy
 from training.core.permissions import Permission
 from training.core.web import requires
-from training.style_pictures import pictures
+from training.style.pictures import pictures
 
 bp = Blueprint("style", __name__)
 
