@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
 import numpy as np
@@ -19,7 +19,7 @@ from training.method.pairs import Moved, at_the_cost, moved
 from training.method.severity import SURE, severity
 from training.method.tallies import Floats
 from training.metrics.models import ONE
-from training.metrics.queries_cells import FEW, Sums, Window, sums_by_week
+from training.metrics.queries_cells import FEW, Sums, Window, sums_of_several_by_week
 from training.people.models import Person, Team
 from training.people.queries import within, within_teams
 from training.scorecards.files import KIND as SCORECARD
@@ -66,11 +66,18 @@ def guards_of(db: Session, actor: Actor, slug: str, window: Window) -> tuple[Gua
 
 def _pairs(db: Session, actor: Actor, slug: str, standards: Mapping[str, Edition], window: Window) -> Iterator[Guard]:
     """Whether a standard got better at the cost of its guard; said of both, so that nobody misses it."""
-    for one, edition in standards.items():
+    pairs = [(one, edition) for one, edition in standards.items() if slug in (one, edition.model.guard)]
+    pairs = [(one, edition) for one, edition in pairs if edition.model.guard in standards]
+    of = {key: standards[key] for one, edition in pairs for key in (one, edition.model.guard)}
+    if not of:
+        return
+    days = (window.last - window.first).days + 1
+    both = Window.back_from(window.last, 2 * days)
+    weeks = sums_of_several_by_week(db, actor, [one.document_id for one in of.values()], both)
+    moves = {key: _moved(one.model, weeks[one.document_id], window) for key, one in of.items()}
+    for one, edition in pairs:
         guard = edition.model.guard
-        if guard not in standards or slug not in (one, guard):
-            continue
-        by, cost = (_moved(db, actor, key, standards[key].model, window) for key in (one, guard))
+        by, cost = moves[one], moves[guard]
         if by is None or cost is None or not at_the_cost(by[1], cost[1]):
             continue
         watching: Edition = standards[guard]
@@ -78,14 +85,15 @@ def _pairs(db: Session, actor: Actor, slug: str, standards: Mapping[str, Edition
         yield Guard(Guarded.PAIR, *words, url=f"/diagnosis/{guard if slug == one else one}")
 
 
-def _moved(db: Session, actor: Actor, slug: str, standard: Standard, window: Window) -> tuple[Moved, Moved] | None:
-    """How a standard moved from the window before to this one: in the unit of the aim, and so that a rise is better."""
-    days = (window.last - window.first).days + 1
-    before = Window.back_from(window.first - timedelta(days=1), days)
-    weeks = [list(sums_by_week(db, actor, slug, one).values()) for one in (before, window)]
-    if any(max((sums.people for sums in half), default=0) < FEW for half in weeks):
+def _moved(standard: Standard, weeks: Mapping[date, Sums], window: Window) -> tuple[Moved, Moved] | None:
+    """How a standard moved from the weeks before to those of this window: in the unit of the aim, and so that a rise is
+    better."""
+    parted: tuple[list[Sums], list[Sums]] = ([], [])
+    for monday, sums in weeks.items():
+        parted[monday >= window.first].append(sums)
+    if any(max((sums.people for sums in half), default=0) < FEW for half in parted):
         return None
-    halves = [_by_week(standard, half) for half in weeks]
+    halves = [_by_week(standard, half) for half in parted]
     found = moved(*halves)
     sign = 1 if standard.higher_is_better and standard.measure in ("mean", "count") else -1
     better = moved(*((sign * amount, size) for amount, size in halves))
