@@ -8,7 +8,7 @@ from flask import request
 from wtforms import Form
 from wtforms.fields import DateField, Field, StringField
 
-from training.core.i18n import gettext, ngettext
+from training.core.i18n import gettext, language, translations
 from training.core.problems import Problems
 
 
@@ -19,7 +19,8 @@ class _Translations:
         return gettext(message)
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        return ngettext(singular, plural, number)
+        # Not by our own, which fills the number in: the library fills in its values itself, by names of its own.
+        return str(translations(language()).ngettext(singular, plural, number))
 
 
 class SiteForm(Form):
@@ -48,6 +49,10 @@ class SiteForm(Form):
             self.refuse(name, f"{problem.message} {problem.remedy}".strip())
 
 
+YEARS = range(1900, 2200)
+"""Years in which days are typed: there is room on either side to reckon with them."""
+
+
 class DayField(DateField):
     """A calendar day, from the browser's calendar or typed as 2026-03-21."""
 
@@ -56,6 +61,9 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(gettext("There is no such day. Write it like 2026-03-21.")) from None
+        if self.data is not None and self.data.year not in YEARS:
+            self.data = None
+            raise ValueError(gettext("This is too far from today. Write the year with four digits."))
 
 
 def trimmed(value: Any) -> Any:
