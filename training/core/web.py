@@ -147,11 +147,21 @@ def site() -> Site:
     return found
 
 
+LARGEST_ROW = 2**31 - 1
+"""The largest id that a row can have."""
+
+
 class RowNumber(IntegerConverter):
     """A whole number in an address, as large as the id of a row can be: a larger one is no address of ours."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"max": 2**31 - 1, **options})
+        super().__init__(*args, **{"max": LARGEST_ROW, **options})
+
+
+def row_asked(name: str) -> int | None:
+    """The id of a row that the query of the address names, such as `?team=3`; None for what cannot be one."""
+    number: int | None = request.args.get(name, type=int)
+    return number if number is not None and 0 < number <= LARGEST_ROW else None
 
 
 def init_app(app: Flask) -> None:
@@ -167,6 +177,8 @@ def init_app(app: Flask) -> None:
 
 def _begin() -> None:
     g.unit = Unit(database(), writing=request.method not in SAFE_METHODS)
+    if "\x00" in request.path or b"%00" in request.query_string:
+        raise NotFound  # no address of ours has this sign, and PostgreSQL refuses it
 
 
 def _gate() -> ResponseReturnValue | None:

@@ -10,7 +10,7 @@ from training.core.auth import current_actor
 from training.core.forms import SiteForm, posted
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
-from training.core.web import database, db, now, requires, today
+from training.core.web import database, db, now, requires, row_asked, today
 from training.diagnosis.looking import note_this_look
 from training.diagnosis.words import chip_of
 from training.diagnosis.words_figures import level_words
@@ -34,7 +34,7 @@ bp = Blueprint("needs", __name__)
 @requires(Permission.NEED_READ)
 def index() -> ResponseReturnValue:
     """What waits for a decision first, then what is under way; nobody is ranked."""
-    standard, kind = request.args.get("standard", type=int), request.args.get("kind", "")
+    standard, kind = row_asked("standard"), request.args.get("kind", "")
     known = Kind(kind) if kind in set(Kind) else None
     page = request.args.get("page", 1, type=int)
     found = list_needs(db(), current_actor(), standard_id=standard, kind=known, now=now(), page=page)

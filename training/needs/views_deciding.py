@@ -11,7 +11,7 @@ from training.core.forms import accepted, cleaned, posted
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
 from training.core.problems import Problem, Problems
-from training.core.web import db, now, requires, today
+from training.core.web import db, now, requires, row_asked, today
 from training.needs import actions, actions_doing, actions_process
 from training.needs.actions_opening import ByHand, open_by_hand
 from training.needs.actions_training import Item, Said, Start, assign
@@ -157,7 +157,7 @@ def talked(need_id: int, item_number: int) -> ResponseReturnValue:
 @requires(Permission.NEED_DECIDE)
 def new() -> ResponseReturnValue:
     """Open a need without waiting for a review."""
-    wanted = request.args.get("person", type=int), request.args.get("standard", "")
+    wanted = row_asked("person"), request.args.get("standard", "")
     form: NewNeedForm = posted(NewNeedForm, person=wanted[0], standard=wanted[1])
     form.person.choices = led_people(db(), current_actor(), today=today())
     form.standard.choices = [(slug, one.title) for slug, one in live_all(db(), "standard").items()]

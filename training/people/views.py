@@ -11,7 +11,7 @@ from training.core.forms import accepted, posted
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
 from training.core.problems import Problem, Problems
-from training.core.web import db, now, requires, today
+from training.core.web import db, now, requires, row_asked, today
 from training.people import actions
 from training.people.forms import LastDayForm, NewPersonForm, PersonForm
 from training.people.models import Person
@@ -37,8 +37,8 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     wanted = PeopleFilter(
         text=request.args.get("q", "")[:100],
-        team_id=request.args.get("team", type=int),
-        role_id=request.args.get("role", type=int),
+        team_id=row_asked("team"),
+        role_id=row_asked("role"),
         status=request.args.get("status", "here"),
     )
     page = list_people(db(), actor, wanted, today=today(), page=request.args.get("page", 1, type=int))
@@ -59,7 +59,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/people/new", methods=["GET", "POST"])
 @requires(Permission.PERSON_WRITE)
 def new() -> ResponseReturnValue:
-    form = posted(NewPersonForm, hired_on=today(), team_id=request.args.get("team", type=int))
+    form = posted(NewPersonForm, hired_on=today(), team_id=row_asked("team"))
     offer_choices(form)
     added: list[Person] = []
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -11,7 +11,7 @@ from training.core.forms import accepted, posted
 from training.core.i18n import gettext as _
 from training.core.permissions import Permission
 from training.core.problems import Problem, Problems
-from training.core.web import NotFound, db, now, requires, today
+from training.core.web import NotFound, db, now, requires, row_asked, today
 from training.people import actions
 from training.people.forms import RoleForm, RolePeriodForm, TeamForm
 from training.people.models import Person, Role, TeamLeader
@@ -39,7 +39,7 @@ def teams() -> ResponseReturnValue:
 @bp.route("/teams/new", methods=["GET", "POST"])
 @requires(Permission.TEAM_WRITE)
 def new_team() -> ResponseReturnValue:
-    form = team_form(parent_id=request.args.get("below", type=int))
+    form = team_form(parent_id=row_asked("below"))
 
     def add() -> None:
         leaders = leaders_named(form.leaders.data)

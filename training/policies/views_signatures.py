@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from training.core.auth import current_actor
 from training.core.clock import local_day
 from training.core.permissions import Permission
-from training.core.web import db, requires, site, today
+from training.core.web import db, requires, row_asked, site, today
 from training.people.queries import role_names, team_tree
 from training.policies.queries_signatures import MISSING, STATES, SignatureFilter, all_signatures
 from training.policies.queries_signatures import signatures as signatures_page
@@ -58,6 +58,6 @@ def wanted_from_address() -> SignatureFilter:
     state = request.args.get("state", "")
     return SignatureFilter(
         text=request.args.get("q", "")[:100],
-        team_id=request.args.get("team", type=int),
+        team_id=row_asked("team"),
         state=state if state in STATES else "",
     )

@@ -11,7 +11,7 @@ from training.core.forms import posted
 from training.core.i18n import gettext as _
 from training.core.i18n import ngettext
 from training.core.permissions import Permission
-from training.core.web import db, now, requires, site, today
+from training.core.web import db, now, requires, row_asked, site, today
 from training.people.queries import team_tree
 from training.reminders.site import custom, house
 from training.reports.actions import Reminded, assign_all, remind
@@ -105,9 +105,9 @@ def wanted_from_address() -> BoardFilter:
     state, order = request.args.get("state", ""), request.args.get("order", "")
     return BoardFilter(
         text=request.args.get("q", "")[:100],
-        team_id=request.args.get("team", type=int),
-        role_id=request.args.get("role", type=int),
-        programme_id=request.args.get("programme", type=int),
+        team_id=row_asked("team"),
+        role_id=row_asked("role"),
+        programme_id=row_asked("programme"),
         state=state if state in CHIPS else "",
         order=order if order in ORDERS else ORDERS[0],
     )
