@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests.house import House
 from tests.moment import NOW, TODAY
@@ -352,3 +353,27 @@ def test_the_list_is_narrowed_and_goes_on_over_pages(shop: Shop) -> None:
     assert ruth.get("/needs?kind=nonsense&standard=x&page=-3").status_code == 200
     table = browser(shop, shop.auditor).get("/needs/export.csv").get_data(as_text=True)
     assert "Phones" in table
+
+
+def test_what_cannot_be_meant_is_refused_in_words_and_changes_nothing(shop: Shop) -> None:
+    shop.diagnosed({shop.jonas: "act"})
+    need, ruth = shop.needs()[0].id, browser(shop)
+    assert ruth.get(f"/needs?standard={'9' * 20}").status_code == 200
+    assert ruth.get("/needs?kind=%00").status_code == 404
+    sent = {"do": "assign", "items": BLOCK, "words": "I heard two such calls.", "start_on": TODAY.isoformat()}
+    # The last day of the calendar, a lesson that is off the list meanwhile, a novel.
+    for odd in ({"start_on": "9999-12-31"}, {"items": "module:gone:away"}, {"words": "a" * 2001}):
+        assert ruth.post(f"/needs/{need}/decide", data=sent | odd).status_code == 422
+    assert shop.needs()[0].state == "open"
+
+
+def test_whoever_was_let_go_of_starts_in_a_new_round(shop: Shop) -> None:
+    shop.diagnosed(dict.fromkeys(shop.people, "act"))
+    ruth, ids = browser(shop), [one.id for one in shop.needs()]
+    sent = {"people": ids, "items": BLOCK, "capacity": "6", "weeks": "6", "start_on": TODAY.isoformat(), "words": "Yes"}
+    first, again = (ruth.post(f"/needs/rounds/new?standard={SLUG}", data=sent).location for _ in range(2))
+    assert first == again
+    with shop.house.database.writing() as db:
+        for need in db.scalars(select(Need)):  # as where everything that was assigned is out of use
+            need.state = "confirmed"
+    assert ruth.post(f"/needs/rounds/new?standard={SLUG}", data=sent).location not in (None, first)

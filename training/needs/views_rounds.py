@@ -21,7 +21,7 @@ from training.needs.forms import RoundForm
 from training.needs.models import Need, Round
 from training.needs.queries import needs_to_decide
 from training.needs.queries_rounds import candidates_for, round_for, shared_proposal
-from training.needs.rules import Design
+from training.needs.rules import Design, State
 from training.needs.rules_proposal import Proposal
 from training.needs.rules_rounds import chosen_waves, starts_of
 from training.needs.views import panels
@@ -70,10 +70,10 @@ def new() -> ResponseReturnValue:
 
 
 def _pressed_twice(edition: Edition) -> int | None:
-    """The round that the same press made a moment ago."""
+    """The round that the same press made a moment ago. Whoever was let go of since waits for a new one."""
     ids = [int(one) for one in request.form.getlist("people") if one.isdecimal() and len(one) < 10]
     found = needs_to_decide(db(), current_actor(), ids, edition.document_id)
-    rounds = {one.round_id for one in found}
+    rounds = {one.round_id if one.state == State.ASSIGNED else None for one in found}
     return rounds.pop() if len(found) == len(ids) > 0 and len(rounds) == 1 else None
 
 
