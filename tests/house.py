@@ -20,12 +20,19 @@ from training.people.models import Grant, Person, Role, RolePeriod, Team, TeamLe
 
 
 class House:
-    """Builds rows and commits them. Every method returns plain ids or a browser, so that no session lingers."""
+    """Builds rows and commits them. Every method returns plain ids or a browser, so that no session lingers.
 
-    def __init__(self, app: Flask) -> None:
+    A company that is there already is not set up anew (`is_new`).
+    """
+
+    def __init__(self, app: Flask, *, is_new: bool = True) -> None:
         self.app = app
         self.database: Database = app.extensions["database"]
         self._numbers = itertools.count(1)
+        if not is_new:
+            with self.database.reading() as db:
+                self.root = db.scalars(select(Team.id).where(Team.parent_id.is_(None)).order_by(Team.id)).first() or 0
+            return
         with self.database.writing() as db:
             db.add(SiteRow(id=1, company="Juniper & Vale", timezone="Europe/Dublin", set_up_at=NOW))
         self.root = self.team("Juniper & Vale")

@@ -72,7 +72,11 @@ def running(tmp_path: Path, sqlite_file: Path, compiled_templates: Path) -> Iter
     )
     app = create_app(settings, clock=clock)
     share_templates(app, compiled_templates)
-    house = House(app)
+    yield from listening(app, House(app), clock)
+
+
+def listening(app: Flask, house: House, clock: FixedClock) -> Iterator[RunningSite]:
+    """A site while it listens; it is closed afterwards."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

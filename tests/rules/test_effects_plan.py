@@ -110,6 +110,11 @@ def told(value: float, low: float, high: float, rise: float | None, verdict: Ver
             Told(Verdict.UNCLEAR, None, None, None, None, 3, (Remark.TOO_FEW_PEOPLE,)),
             "Cannot tell: 3 people are not enough.",
         ),
+        (
+            CALL_BACK,
+            Told(Verdict.UNCLEAR, None, None, None, None, 0, (Remark.TOO_FEW_PEOPLE,)),
+            "Cannot tell: nobody who was trained was measured both before and after.",
+        ),
     ],
 )
 def test_one_honest_sentence_says_how_much_of_a_rise_is_the_training(text: str, one: Told, words: str) -> None:

@@ -125,6 +125,8 @@ def sentence(standard: Standard, told: Told) -> str:
 def cannot_tell(told: Told) -> str:
     """Why there is no figure."""
     for remark in told.remarks:
+        if remark is Remark.TOO_FEW_PEOPLE and not told.people:
+            return _("Cannot tell: nobody who was trained was measured both before and after.")
         if remark is Remark.TOO_FEW_PEOPLE:
             return ngettext(
                 "Cannot tell: %(num)d person is not enough.", "Cannot tell: %(num)d people are not enough.", told.people

@@ -17,7 +17,7 @@ STATES: Mapping[State, tuple[str, Any]] = {
     State.DISMISSED: ("exempt", lazy_gettext("Dismissed")),
     State.ASSIGNED: ("training", lazy_gettext("In training")),
     State.TRAINED: ("met", lazy_gettext("Trained")),
-    State.JUDGED: ("met", lazy_gettext("Judged")),
+    State.JUDGED: ("met", lazy_gettext("Result known")),
 }
 """Chip and word of a state."""
 
@@ -73,8 +73,8 @@ def advice_words(advice: Advice, name: str) -> str:
             return _("What you do and what is known about it point the same way, so training can help.")
         return _("What %(name)s does and what is known about it point the same way, so training can help.", name=name)
     if not name:
-        return _("Nothing but one source points to you yet. Your leader finds out more before a lesson is assigned.")
-    return _("Nothing but one source points to %(name)s yet. Find out more before you assign a lesson.", name=name)
+        return _("It is too early to say what would help you. Your leader finds out more before a lesson is assigned.")
+    return _("It is too early to say what would help %(name)s. Find out more before you assign a lesson.", name=name)
 
 
 def _coach(name: str) -> str:
