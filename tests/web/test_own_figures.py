@@ -10,9 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from tests import needing
 from tests.house import House, actor, rows
 from tests.measuring import publish_standards
 from tests.moment import NOW, TODAY
+from tests.shelf import put
 from training.content.queries import live
 from training.core.db import Database
 from training.core.ledger import Entry
@@ -181,3 +183,20 @@ def test_what_has_expired_or_is_of_few_is_not_told(house: House, reviewed: Revie
     assert "% sure" not in text
     assert "40 of 60, 66 % met" in text
     assert "Nothing is measured yet" in page(house, reviewed.others[0])
+
+
+@ONE_DATABASE
+def test_what_was_found_stays_in_the_unit_by_which_it_was_judged(app: Flask, house: House) -> None:
+    shop = needing.Shop(app, house)
+    shop.diagnosed({shop.jonas: "act"})
+    shop.diagnosed(team="process")
+    in_minutes = needing.STANDARD.replace(
+        "measure: proportion\ntarget: 85", "measure: mean\ndirection: lower\ntarget: 30"
+    )
+    put(app, "standard", needing.SLUG, in_minutes + "unit: minutes\nchanges: {measure: behaviour}\n")
+    for address in ("/diagnosis/me", f"/needs/{shop.needs()[0].id}"):
+        page = unescape(house.browser(shop.jonas).get(address).text)
+        assert "likely 71–82 % met" in page
+    page = unescape(house.browser(shop.ruth).get(f"/diagnosis/{needing.SLUG}").text)
+    assert "Not reviewed yet" in page  # what is measured by now is in another unit
+    assert "0.3 minutes" not in page

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from training.content.library import Edition
-from training.content.queries import live_all
+from training.content.queries import editions, live_all
 from training.diagnosis.models import Diagnosis, FigureLook, Finding
 from training.diagnosis.queries import findings_of_person
 from training.diagnosis.queries_knowledge import knowledge_of
@@ -26,7 +26,7 @@ NOTHING = Sums()
 
 @dataclass(frozen=True)
 class Own:
-    """One standard as one person keeps it in one team.
+    """One standard as one person keeps it in one team; `edition` is the version by which they were judged.
 
     `finding` is what the last review of people found, None where there was none or what it found has expired; then
     only what was `counted` in the window is there. `group` is what was found of everybody in the team, the person among
@@ -72,16 +72,19 @@ def own_figures(db: Session, person_id: int, *, today: date) -> list[Own]:
     ids = {finding.team_id for _diagnosis, finding in findings} | {team for _standard, team in counted}
     teams = dict(db.execute(select(Team.id, Team.name).where(Team.id.in_(ids - {None, 0}))).all())
     groups = _groups(db, [finding for _diagnosis, finding in findings], today)
-    editions = {one.document_id: one for one in live_all(db, STANDARD.name).values()}
+    live = {one.document_id: one for one in live_all(db, STANDARD.name).values()}
+    then = editions(db, {diagnosis.version_id for diagnosis, _finding in findings})
     found = []
     for diagnosis, finding in findings:
         counted.pop((diagnosis.standard_id, finding.team_id or 0), None)
-        if (edition := editions.get(diagnosis.standard_id)) is not None:
-            one = Own(edition, teams.get(finding.team_id or 0, ""), Window(diagnosis.first, diagnosis.last))
+        if diagnosis.standard_id in live:
+            one = Own(
+                then[diagnosis.version_id], teams.get(finding.team_id or 0, ""), Window(diagnosis.first, diagnosis.last)
+            )
             group = groups[diagnosis.id, finding.team_id]
             found.append(replace(one, finding=finding, diagnosis=diagnosis, group=group if len(group) >= FEW else ()))
     for (standard_id, team_id), sums in counted.items():
-        if (edition := editions.get(standard_id)) is not None:
+        if (edition := live.get(standard_id)) is not None:
             found.append(Own(edition, teams.get(team_id, ""), recent, sums))
     known = [_with_knowledge(db, person_id, one, today) if one.is_low else one for one in found]
     return sorted(known, key=lambda one: (not one.is_low, one.finding is None, one.edition.title.casefold(), one.team))

@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from training.content.library import Edition
-from training.content.queries import live_all
+from training.content.queries import editions, live_all
 from training.core.permissions import Actor, Permission
 from training.diagnosis.models import Diagnosis, Finding
 from training.diagnosis.queries import PEOPLE, latest, latest_of_all
 from training.diagnosis.queries_whose import led_nearest
+from training.diagnosis.rules_tallies import aim_of
 from training.method.verdicts import Verdict, overall
 from training.metrics.queries_cells import FEW, measured_standards
 from training.people.models import Person, Team
@@ -44,7 +45,10 @@ class TeamFound:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A standard, its last diagnosis if there is one, and the teams in reach: what needs somebody stands first."""
+    """A standard, its last diagnosis if there is one, and the teams in reach: what needs somebody stands first.
+
+    `edition` is the version by which it was judged: what was found is in its unit and about its target.
+    """
 
     edition: Edition
     diagnosis: Diagnosis | None = None
@@ -107,12 +111,14 @@ class Reviewed:
 
 def reviewed_standards(db: Session, actor: Actor) -> list[Reviewed]:
     """Every measured standard with what was found in the actor's teams: first what needs somebody. Five queries."""
-    editions = live_all(db, STANDARD.name, measured_standards(db))
+    live = live_all(db, STANDARD.name, measured_standards(db))
     found = latest_of_all(db)
+    judged = judged_by(db, live.values(), found.values())
+    found = {document_id: one for document_id, one in found.items() if document_id in judged}
     teams = _teams(db, found.values(), within_teams(actor, Permission.NEED_READ))
     rows = [
-        Reviewed(one, diagnosis, tuple(teams.get(diagnosis.id, ())) if diagnosis else ())
-        for one in editions.values()
+        Reviewed(judged[one.document_id], diagnosis, tuple(teams.get(diagnosis.id, ()))) if diagnosis else Reviewed(one)
+        for one in live.values()
         for diagnosis in (found.get(one.document_id),)
     ]
     return sorted(rows, key=lambda one: one.rank)
@@ -121,10 +127,26 @@ def reviewed_standards(db: Session, actor: Actor) -> list[Reviewed]:
 def reviewed(db: Session, actor: Actor, edition: Edition, path: str = "") -> Reviewed:
     """One standard with what was found in the actor's teams, or in those below the one with this path."""
     diagnosis = latest(db, edition.document_id)
-    if diagnosis is None:
+    judged = judged_by(db, [edition], [diagnosis] if diagnosis else []).get(edition.document_id)
+    if diagnosis is None or judged is None:
         return Reviewed(edition)
     reach = and_(within_teams(actor, Permission.NEED_READ), Team.path.startswith(path, autoescape=True))
-    return Reviewed(edition, diagnosis, tuple(_teams(db, [diagnosis], reach).get(diagnosis.id, ())))
+    return Reviewed(judged, diagnosis, tuple(_teams(db, [diagnosis], reach).get(diagnosis.id, ())))
+
+
+def judged_by(db: Session, live: Iterable[Edition], diagnoses: Iterable[Diagnosis]) -> dict[int, Edition]:
+    """By the id of a standard the version by which a diagnosis judged it.
+
+    One that is measured in another way by now is left out: what was found is in another unit than what is measured.
+    """
+    versions = {one.standard_id: one.version_id for one in diagnoses}
+    then = editions(db, set(versions.values()))
+    return {
+        one.document_id: then[versions[one.document_id]]
+        for one in live
+        if one.document_id in versions
+        and aim_of(then[versions[one.document_id]].model).measure is aim_of(one.model).measure
+    }
 
 
 def _teams(db: Session, diagnoses: Iterable[Diagnosis], reach: ColumnElement[bool]) -> dict[int, list[TeamFound]]:
@@ -156,7 +178,7 @@ def people_found(db: Session, edition: Edition, person_ids: Collection[int], tar
     For counting alone: what is found of somebody is theirs and their nearest leader’s.
     """
     diagnosis = latest(db, edition.document_id, PEOPLE)
-    if diagnosis is None:
+    if diagnosis is None or not judged_by(db, [edition], [diagnosis]):
         return None
     standard: Standard = edition.model
     is_up = standard.higher_is_better and standard.measure not in SHARES
