@@ -1,6 +1,6 @@
 """Other ways of looking at what a review found: earlier weeks, without strata, and how much calls of one day share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -11,6 +11,7 @@ from training.diagnosis.models import Finding
 from training.diagnosis.queries import PEOPLE, latest
 from training.diagnosis.queries_reckoning import SCOPES, Reckoned, reckon
 from training.diagnosis.queries_review import Reviewed
+from training.diagnosis.rules_findings import ACT, Found
 from training.diagnosis.rules_tallies import aim_of
 from training.method.empirical_bayes import Hyper
 from training.method.tallies import Floats, Integers
@@ -19,8 +20,8 @@ from training.metrics.models import Cell
 from training.metrics.queries_cells import Window
 from training.standards.rules_standard import SHARES
 
-Listed = dict[int, str]
-"""By person id “act”, “look” or empty."""
+Called = dict[int, tuple[str, float]]
+"""By person id the list, or no name, and ψ."""
 
 
 def table(title: str, *heads: str) -> Iterator[str]:
@@ -48,26 +49,30 @@ def rare(chance: float) -> str:
 
 
 def other_windows(db: Session, found: Sequence[Reviewed]) -> Iterator[str]:
-    """Who is on the lists now, and whether the weeks before say the same of them; then both together."""
-    lists = (">Act now and before", ">Act now and of all")
-    heads = ("Verdict now, before, all", "p now, before, all", "Act now, before, all", *lists)
+    """Who is on the list to act on in these weeks, in as many before, and in both together, which know most.
+
+    A list expects some of its calls to be wrong: the sum of 1 − ψ. The same sum with ψ of all weeks judges it.
+    """
+    heads = ("Weeks", "Verdict", ">p", ">Act", ">Wrong by itself", ">Wrong by all weeks", ">Also called by all weeks")
     yield from table("The weeks before, and all weeks", "Standard", *heads)
     for one in found:
         if one.diagnosis is None:
             continue
-        first, last = one.diagnosis.first, one.diagnosis.last
-        span = last + timedelta(days=1) - first
-        now = {each.person_id: each.listed for each in people_of(db, one) if each.person_id}
-        before = reckon(db, one.edition, scopes=SCOPES, today=first)
-        whole = reckon(db, one.edition, scopes=SCOPES, today=last + timedelta(days=1), first=first - span)
-        sets = [_act(now), *(_act(_listed_in(some)) for some in (before, whole))]
-        verdicts = one.diagnosis.verdict, *(some.result.found.verdict.value for some in (before, whole) if some.result)
-        chances = one.diagnosis.figures["p"], *(some.result.figures["p"] for some in (before, whole) if some.result)
-        cells = (
-            *(one.slug, ", ".join(verdicts), ", ".join(map(rare, chances))),
-            *(", ".join(f"{len(some)}" for some in sets), f"{len(sets[0] & sets[1])}", f"{len(sets[0] & sets[2])}"),
-        )
-        yield row(*cells)
+        first, end = one.diagnosis.first, one.diagnosis.last + timedelta(days=1)
+        now = one.diagnosis.verdict, one.diagnosis.figures["p"], _called(people_of(db, one))
+        windows = {
+            "these": now,
+            "before": _seen(reckon(db, one.edition, scopes=SCOPES, today=first)),
+            "all": _seen(reckon(db, one.edition, scopes=SCOPES, today=end, first=first - (end - first))),
+        }
+        known = windows["all"][2]
+        for weeks, (verdict, p, listed) in windows.items():
+            called = {person for person, (name, _chance) in listed.items() if name == ACT}
+            wrong, judged = (
+                sum(1 - some[person][1] for person in called if person in some) for some in (listed, known)
+            )
+            also = sum(known[person][0] == ACT for person in called if person in known)
+            yield row(one.slug, weeks, verdict, rare(p), len(called), f"{wrong:.1f}", f"{judged:.1f}", also)
 
 
 def of_strata(db: Session, found: Sequence[Reviewed]) -> Iterator[str]:
@@ -127,14 +132,15 @@ def _phi(rows: np.ndarray[tuple[int, int], np.dtype[np.int64]], by: int) -> tupl
     return float(spread.sum() / expected.sum()), float(n.mean())
 
 
-def _listed_in(reckoned: Reckoned) -> Listed:
+def _seen(reckoned: Reckoned) -> tuple[str, float, Called]:
     if reckoned.result is None:
         raise SystemExit("These weeks were reckoned already: the file holds less than two windows.")
-    return {each.person_id: each.listed for each in reckoned.result.found.people if each.person_id}
+    found = reckoned.result.found
+    return found.verdict.value, reckoned.result.figures["p"], _called(found.people)
 
 
-def _act(listed: Listed) -> set[int]:
-    return {person for person, name in listed.items() if name == "act"}
+def _called(people: Iterable[Finding | Found]) -> Called:
+    return {each.person_id: (each.listed, each.chance) for each in people if each.person_id}
 
 
 def _highest(values: Floats, stratum: Integers, strata: int) -> Floats:
