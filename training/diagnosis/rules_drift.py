@@ -38,7 +38,7 @@ def drift(days: Sequence[date], sizes: Sequence[float], chart: Chart) -> Drift |
         return None
     size: Floats = np.asarray(sizes, dtype=float)
     z = np.where(chart.known, (chart.value - chart.centre) / spread * np.sqrt(size), 0.0)
-    z = without_weekdays(z, [day.weekday() for day in days])
+    z = without_weekdays(z, [day.weekday() for day in days], base)
     if too_alike(z[:base]):
         return None
     found = cusum(z - z[:base].mean(), 0.0, 1.0)

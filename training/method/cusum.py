@@ -61,17 +61,19 @@ def too_alike(values: ArrayLike, z: float = 1.96) -> bool:
     return bool(neighbours(values) > z / np.sqrt(max(np.size(values), 1)))
 
 
-def without_weekdays(values: ArrayLike, weekdays: Sequence[int]) -> Floats:
+def without_weekdays(values: ArrayLike, weekdays: Sequence[int], first: int | None = None) -> Floats:
     """Values of days as if every weekday were alike: each weekday's mean gives way to the mean of all.
 
     `weekdays` are 0 to 6. A weekday with fewer than three values stays as it is: its mean would be the value itself.
+    With `first`, means are those of so many first values: where a change moves one weekday more than others, those
+    of all values would carry it back into the days before it.
     """
     value, day = np.asarray(values, dtype=float), np.asarray(weekdays, dtype=int)
     if not len(value):
         return value
-    plain = value.copy()
+    plain, usual = value.copy(), np.arange(len(value)) < (len(value) if first is None else first)
     for one in range(7):
         own = day == one
-        if own.sum() >= 3:
-            plain[own] -= value[own].mean() - value.mean()
+        if (own & usual).sum() >= 3:
+            plain[own] -= value[own & usual].mean() - value[usual].mean()
     return plain
