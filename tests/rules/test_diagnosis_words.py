@@ -66,6 +66,9 @@ def test_a_person_is_told_how_sure_it_is_what_is_likely_and_from_how_many_readin
     assert person_sentence(CALL_BACK, One("process", listed="")).startswith(
         "As the whole team: look at the process first."
     )
+    assert person_sentence(CALL_BACK, One("process", listed="", low=0.05, high=0.09)) == (
+        "Nothing to do here, though the team as a whole is low: likely 91–95 % met, from 140 readings."
+    )
 
 
 def test_where_less_is_better_being_low_is_being_above() -> None:
@@ -83,6 +86,9 @@ def test_a_team_that_is_low_as_a_whole_points_at_the_process() -> None:
         "97 % sure that the team’s usual is below the standard: likely 60–68 % met, from 212 readings."
     )
     assert counted_sentence(CALL_BACK, found) == "Counted as it stands: 136 of 212, 64 % met."
+    assert team_sure(CALL_BACK, One("skill", "", 212, 0.2, 0.11, 0.14, 0.01)).startswith(
+        "More than 99 % sure that the team’s usual, without the few who are lower, is as we want it: likely 86–89 % met"
+    )
     assert team_sentence(CALL_BACK, One("unclear", n=12), needed=(80, 130)).startswith(
         "Not enough readings yet: 12 of the 80–130"
     )

@@ -74,3 +74,13 @@ def test_full_saturdays_are_taken_for_what_they_are() -> None:
     assert plain.mean() == pytest.approx(days.mean())
     assert without_weekdays([3.0, 9.0], [0, 5]).tolist() == [3.0, 9.0]
     assert len(without_weekdays([], [])) == 0
+
+
+def test_a_change_that_falls_on_mondays_is_not_carried_back_into_the_days_before_it() -> None:
+    weekdays = [day % 6 for day in range(72)]
+    late = np.array([-40.0 if day >= 48 and weekdays[day] == 0 else -4.0 if day >= 48 else 0.0 for day in range(72)])
+    days = late + np.random.default_rng(3).normal(0, 0.5, 72)
+    of_all, of_first = (cusum(without_weekdays(days, weekdays, first), 0.0, 1.0) for first in (None, 24))
+    assert np.flatnonzero(of_all.alarm)[0] < 48
+    first = np.flatnonzero(of_first.alarm)[0]
+    assert 48 <= of_first.since[first] <= first < 54

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext, ngettext
+from training.diagnosis.rules_tallies import aim_of
 from training.diagnosis.words_figures import counted_words, likely_words, needed_words, sure_words
 from training.method.diagnosis import Remark, Verdict
 from training.standards.files_standard import Standard
@@ -135,6 +136,11 @@ def team_sure(standard: Standard, found: Found) -> str:
     is_low = found.chance >= 0.5
     sure = sure_words(found.chance if is_low else 1 - found.chance)
     values = {"sure": sure, "likely": likely_words(standard, found.low, found.high, found.n)}
+    if not is_low and found.verdict == Verdict.SKILL:
+        return _(
+            "%(sure)s sure that the team’s usual, without the few who are lower, is as we want it: %(likely)s.",
+            **values,
+        )
     if not is_low:
         return _("%(sure)s sure that the team’s usual is as we want it: %(likely)s.", **values)
     if standard.higher_is_better:
@@ -154,9 +160,17 @@ def person_sentence(standard: Standard, found: Found, *, name: str = "", needed:
         return _sure_of_person(standard, sure_words(found.chance), likely, name)
     if one is Verdict.UNCLEAR:
         return needed_words(found.n, needed)
+    if one in {Verdict.PROCESS, Verdict.BOTH} and _is_kept(standard, found):
+        return _("Nothing to do here, though the team as a whole is low: %(likely)s.", likely=likely)
     if one in {Verdict.PROCESS, Verdict.BOTH}:
         return _("As the whole team: look at the process first. %(likely)s.", likely=_capital(likely))
     return _("Nothing to do: %(likely)s.", likely=likely)
+
+
+def _is_kept(standard: Standard, found: Found) -> bool:
+    """Whether all that is likely of somebody lies on the right side of the standard."""
+    aim = aim_of(standard)
+    return found.high <= aim.target if aim.higher_is_worse else found.low >= aim.target
 
 
 def _sure_of_person(standard: Standard, sure: str, likely: str, name: str) -> str:

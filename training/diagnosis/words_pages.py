@@ -28,7 +28,7 @@ def found_words(found: Reviewed) -> str:
     if not found.teams:
         return _("Nothing was measured in your teams in this time.")
     if found.is_few:
-        return _("Measured with too few people to be told: single ones could be told apart.")
+        return _("Too few people are measured to show anything: it would be about single ones.")
     return headline(found.standard, found.verdict, found.verdicts)
 
 

@@ -22,11 +22,14 @@ def sentence_of(own: Own) -> str:
 
 
 def counted_of(own: Own) -> str:
-    """As counted, with the interval in which the truth may lie: “104 of 140, 74 % met (66–81 % met)”."""
+    """As counted, with the interval in which the truth may lie.
+
+    “104 of 140, 74 % met (66–81 % met, allowing for chance)”
+    """
     if own.finding is not None:
         raw, n = own.finding.raw, own.finding.n
         span = span_words(own.standard, own.finding.raw_low, own.finding.raw_high)
-        return _("%(counted)s (between %(span)s)", counted=counted_words(own.standard, raw, n), span=span)
+        return _("%(counted)s (%(span)s, allowing for chance)", counted=counted_words(own.standard, raw, n), span=span)
     sums = own.counted
     if own.standard.measure == "mean":
         return counted_words(own.standard, sums.mean(is_time=False) or 0.0, sums.n)
@@ -37,7 +40,7 @@ def counted_of(own: Own) -> str:
     if not np.isfinite(high):
         return counted_words(own.standard, raw, 0)
     span = span_words(own.standard, float(low), float(high))
-    return _("%(counted)s (between %(span)s)", counted=counted_words(own.standard, raw, sums.n), span=span)
+    return _("%(counted)s (%(span)s, allowing for chance)", counted=counted_words(own.standard, raw, sums.n), span=span)
 
 
 def kept_until(own: Own) -> str:

@@ -40,6 +40,7 @@ def _panel(actor: Actor, known: Known | None) -> Markup:
         sentence=words.sentence(standard, known.told),
         mark=words.chip_of(row.verdict or "unclear"),
         rebound="" if row.tier == Tier.TEAM else words.rise_words(standard, row.rebound),
+        starting=words.starting_words(known.starting or 0) if known.is_few else "",
         url=f"/effects/{row.id}" if known.opens and actor.may(Permission.NEED_READ) else "",
     )
     return Markup(page)  # noqa: S704 -- a rendered template

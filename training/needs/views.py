@@ -105,7 +105,7 @@ def show(found: Need, **forms: SiteForm) -> str:
         chip=verdict or (found.kind, KINDS[Kind(found.kind)]),
         state=state_of(found.kind, found.state),
         sources=source_words(page.beside.sources),
-        gate="" if page.beside.advice is Advice.COACH else gate_words(page.beside.sources),
+        gate="" if page.beside.advice is Advice.COACH else gate_words(page.beside.sources, is_own=page.is_own),
         advice=advice_words(page.beside.advice, "" if page.is_own else page.name),
         design=DESIGNS[Design(page.round.design)] if page.round else "",
         place=page.place,

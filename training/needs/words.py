@@ -55,12 +55,14 @@ def source_words(sources: Collection[str]) -> list[str]:
     return [str(word) for source, word in SOURCES.items() if source.value in sources]
 
 
-def gate_words(sources: Sequence[str]) -> str:
-    """Whether two sources agree, in a sentence."""
+def gate_words(sources: Sequence[str], *, is_own: bool = False) -> str:
+    """Whether two sources agree, in a sentence; to whoever decides, or to the one whom it is about."""
     if may_learn(sources):
         return _("Two sources agree, so a lesson may be assigned.")
     if Source.METRIC not in sources:
         return _("The figures do not show it. Watch some work, or wait for more readings, before anybody learns.")
+    if is_own:
+        return _("So far only the figures say so. A lesson needs a second source, such as what your leader has seen.")
     return _("So far only the figures say so. A lesson needs a second source: write down what you have seen yourself.")
 
 
@@ -73,8 +75,8 @@ def advice_words(advice: Advice, name: str) -> str:
             return _("What you do and what is known about it point the same way, so training can help.")
         return _("What %(name)s does and what is known about it point the same way, so training can help.", name=name)
     if not name:
-        return _("It is too early to say what would help you. Your leader finds out more before a lesson is assigned.")
-    return _("It is too early to say what would help %(name)s. Find out more before you assign a lesson.", name=name)
+        return _("It is too early to say what would help you.")
+    return _("It is too early to say what would help %(name)s.", name=name)
 
 
 def _coach(name: str) -> str:
