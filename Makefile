@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 # Tests run in this many processes; many of them wait for others most of their time. Browsers have a turn of their own,
 # because theirs wait for what people would see in time.
-JOBS ?= 3
+JOBS ?= 4
 BROWSERS ?= 2
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
