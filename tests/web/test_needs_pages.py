@@ -13,12 +13,14 @@ from tests.moment import NOW, TODAY
 from tests.needing import SLUG, Shop, browser
 from tests.reviewing import reviewed
 from tests.shelf import put
+from tests.waiting import what_waits
 from training.content.actions import retire
 from training.content.queries import live
 from training.core.clock import FixedClock
 from training.core.ledger import Entry, erase, record
 from training.core.permissions import Actor
 from training.method.planner import start_order
+from training.needs import notices
 from training.needs.actions_tidying import dismiss_expired, dismiss_left
 from training.needs.models import Need, NeedItem, Round
 from training.needs.queries import needs_of_round
@@ -377,3 +379,23 @@ def test_whoever_was_let_go_of_starts_in_a_new_round(shop: Shop) -> None:
         for need in db.scalars(select(Need)):  # as where everything that was assigned is out of use
             need.state = "confirmed"
     assert ruth.post(f"/needs/rounds/new?standard={SLUG}", data=sent).location not in (None, first)
+
+
+@pytest.mark.parametrize(("people", "is_told"), [(5, True), (4, False)])
+def test_the_process_of_fewer_than_five_is_for_their_nearest_leader_alone(
+    shop: Shop, people: int, is_told: bool
+) -> None:
+    shop.diagnosed(team="process")
+    with shop.house.database.writing() as db:
+        need = db.scalars(select(Need)).one()
+        need.evidence = need.evidence | {"team": need.evidence["team"] | {"people": people}}
+    place = f"/needs/{need.id}"
+    assert browser(shop).get(place).status_code == 200
+    for other in (shop.head, shop.auditor):
+        assert browser(shop, other).get(place).status_code == (200 if is_told else 404)
+        for page in ("/needs", f"/diagnosis/{SLUG}"):
+            assert (place in browser(shop, other).get(page).text) == is_told
+        assert ("Phones" in browser(shop, other).get("/needs/export.csv").text) == is_told
+    with shop.app.test_request_context(), shop.house.database.reading() as db:
+        asked = what_waits(notices.NOTICES, db, [shop.ruth, shop.head, shop.auditor], TODAY)
+    assert {one.person_id for one in asked} == {shop.ruth}

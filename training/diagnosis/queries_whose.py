@@ -35,6 +35,26 @@ def led_nearest(actor: Actor) -> ColumnElement[bool]:
     return or_(Person.manager_id == actor.person_id, leads) & (Person.id != actor.person_id)
 
 
+def teams_led_nearest(actor: Actor) -> ColumnElement[bool]:
+    """The teams of which the actor is the nearest leader, as a condition on `Team`. Permissions play no part here."""
+    if actor.person_id is None:
+        return false()
+    lead, nearer_lead = aliased(TeamLeader), aliased(TeamLeader)
+    mine, nearer = aliased(Team), aliased(Team)
+    nearer_leader = exists().where(
+        nearer_lead.team_id == nearer.id,
+        Team.path.startswith(nearer.path),
+        nearer.path.startswith(mine.path),
+        nearer.path != mine.path,
+    )
+    return exists().where(
+        lead.person_id == actor.person_id,
+        lead.team_id == mine.id,
+        Team.path.startswith(mine.path),
+        ~nearer_leader.correlate(Team, mine),
+    )
+
+
 def seen_singly(actor: Actor) -> ColumnElement[bool]:
     """The people whose own figures and findings the actor may see: themselves, and those that they lead directly."""
     if actor.person_id is None:

@@ -61,7 +61,7 @@ def usual_in(evidence: dict[str, Any]) -> Usual | None:
     if not team:
         return None
     _likely, low, high = team["likely"]
-    return Usual(team["n"], team["raw"][0], low, high, team["chance"], team["people"] < FEW)
+    return Usual(team["n"], team["raw"][0], low, high, team["chance"], 0 < team["people"] < FEW)
 
 
 def window_in(evidence: dict[str, Any]) -> tuple[date, date] | None:

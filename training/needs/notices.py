@@ -12,6 +12,7 @@ from training.core.clock import local_day
 from training.core.i18n import lazy_gettext as lazy
 from training.core.notices import Waiting, WaitingFor
 from training.core.permissions import PERMISSIONS_OF, Permission, PermissionSet
+from training.needs.evidence import usual_in
 from training.needs.models import Need, NeedComment, NeedItem
 from training.needs.rules import UNDECIDED, State
 from training.people.models import Person, Team
@@ -67,6 +68,8 @@ def _to_decide(db: Session, person_ids: Collection[int], today: date) -> Iterato
         else:
             able = [(len(reach or ""), who) for who, reach in deciding if path.startswith(reach or "")]
             whom = {who for depth, who in able if depth == max(able)[0]}
+            if (usual := usual_in(need.evidence)) is not None and usual.is_few:
+                whom = set(nearest(path, leaders))  # to whom single people are no secret
             words = lazy("A process is in the way of “%(title)s”", title=title)
         for who in sorted(whom & set(person_ids)):
             since = local_day(need.opened_at, web.site().zone)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from training.core.permissions import Actor, Permission
 from training.core.web import NotFound
-from training.diagnosis.queries_whose import led_nearest
+from training.diagnosis.queries_whose import led_nearest, teams_led_nearest
+from training.metrics.queries_cells import FEW
 from training.needs.models import Need, NeedComment, NeedItem, Round
 from training.needs.rules import ALIVE, HOLDS_BACK, Kind, State
 from training.people.models import Person, Team
@@ -17,7 +18,8 @@ from training.people.queries import within_teams
 
 def readable(actor: Actor) -> ColumnElement[bool]:
     """The needs that the actor may read: their own, those of the people they lead directly, and those of the teams in
-    their reach. Nobody else reads a need of one person."""
+    their reach. Nobody else reads a need of one person, nor one of a team so small that it says how each of them does.
+    """
     mine = Need.person_id == actor.person_id if actor.person_id is not None else false()
     return or_(mine, decidable_singly(actor), _of_teams(actor, Permission.NEED_READ))
 
@@ -34,7 +36,10 @@ def decidable_singly(actor: Actor) -> ColumnElement[bool]:
 
 def _of_teams(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     teams = select(Team.id).where(within_teams(actor, permission)).correlate(None)
-    return and_(Need.person_id.is_(None), Need.team_id.in_(teams))
+    led = select(Team.id).where(teams_led_nearest(actor)).correlate(None)
+    people = func.coalesce(Need.evidence["team"]["people"].as_integer(), 0)
+    tells_apart = and_(people > 0, people < FEW, Need.team_id.not_in(led))
+    return and_(Need.person_id.is_(None), Need.team_id.in_(teams), ~tells_apart)
 
 
 def need_for(db: Session, actor: Actor, need_id: int) -> Need:
