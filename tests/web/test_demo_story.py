@@ -51,15 +51,23 @@ from training.core.permissions import Actor
 from training.core.site import SiteRow
 from training.credentials import actions as credentials
 from training.credentials.models import CredentialUpload
-from training.demo.cast import UNITS
+from training.demo.calls import SLACK, WEAK
+from training.demo.cast import PHONES, UNITS
 from training.demo.colleagues import COLLEAGUES
 from training.demo.days import Days
 from training.demo.improving import LISTED
+from training.diagnosis.models import Diagnosis, Finding
+from training.diagnosis.queries import PEOPLE, latest, teams_of
+from training.effects.models import Effect
 from training.feedback import actions as feedback
 from training.feedback.models import FeedbackAddress, FeedbackAnswer
 from training.feedback.queries_voice import heard
+from training.method.diagnosis import Verdict
+from training.method.effects import Verdict as Effects
 from training.metrics.models import Cell, Reading, ReadingSource
 from training.modules.models import ModuleProgress
+from training.needs.models import Need
+from training.needs.rules import Kind
 from training.people.models import Delegation, Person, Team, TeamLeader
 from training.people.queries import status_on
 from training.policies import actions as policies
@@ -748,3 +756,79 @@ def test_nobody_does_anything_for_customers_when_they_are_not_at_work(seen: Sess
         for person, moment in found:
             day = (local_day(moment, DUBLIN) - TODAY).days
             assert days.works(colleagues[by_id[person]], day), (str(who), by_id[person], moment)
+
+
+def found_of(db: Session, slug: str) -> dict[str, str]:
+    """By team what the last review found of a standard."""
+    standard = live(db, "standard", slug)
+    assert standard is not None
+    diagnosis = latest(db, standard.document_id)
+    assert diagnosis is not None
+    return {team.name: team.finding.verdict for team in teams_of(db, diagnosis)}
+
+
+def listed_in(db: Session, slug: str) -> tuple[set[str], set[str]]:
+    """Who is named by the first and by the last review of people, by number."""
+    standard = live(db, "standard", slug)
+    assert standard is not None
+    of_people = (Diagnosis.standard_id == standard.document_id, Diagnosis.scope == PEOPLE)
+    first = db.scalars(select(Diagnosis.id).where(*of_people).order_by(Diagnosis.id)).first()
+    last = db.scalars(select(Diagnosis.id).where(*of_people, Diagnosis.stands)).one()
+    query = select(Finding.diagnosis_id, Person.employee_number).join(Person, Person.id == Finding.person_id)
+    rows = db.execute(query.where(Finding.diagnosis_id.in_((first, last)), Finding.listed != "")).all()
+    needs = select(Person.employee_number).join(Need, Need.person_id == Person.id)
+    opened = set(db.scalars(needs.where(Need.diagnosis_id == first, Need.kind == Kind.SKILL.value)))
+    return opened, {number for diagnosis, number in rows if diagnosis == last}
+
+
+def test_a_queue_that_was_moved_is_found_to_be_the_process_and_nobody_is_sent_to_a_lesson_for_it(seen: Session) -> None:
+    assert found_of(seen, "answered-by-third-ring")[PHONES] == Verdict.PROCESS
+    needs = needs_for(seen, "answered-by-third-ring")
+    assert [(need.kind, need.person_id, need.state) for need in needs] == [("process", None, "open")]
+
+
+def test_the_five_who_solve_less_are_found_and_nobody_else(seen: Session) -> None:
+    assert found_of(seen, "solved-first-time")[PHONES] == Verdict.SKILL
+    assert listed_in(seen, "solved-first-time") == (WEAK, WEAK)
+
+
+def test_nobody_is_named_for_a_figure_that_differs_by_chance_alone(seen: Session) -> None:
+    found = found_of(seen, "customers-are-satisfied")
+    assert found[PHONES] == Verdict.MET
+    assert set(found.values()) <= {Verdict.MET, Verdict.UNCLEAR}
+    assert needs_for(seen, "customers-are-satisfied") == []
+
+
+def test_the_lesson_that_taught_promises_is_found_to_have_helped(seen: Session) -> None:
+    effect = judged_of(seen, "keeping-a-promise", "call-back-kept")
+    assert (effect.verdict, effect.n) == (Effects.HELPED, len(SLACK))
+    assert effect.low is not None
+    assert effect.low > effect.plan["worth"]
+    assert listed_in(seen, "call-back-kept") == (SLACK, set())
+
+
+def test_the_lesson_that_did_nothing_is_found_to_have_done_nothing(seen: Session) -> None:
+    effect = judged_of(seen, "taking-a-call", "solved-first-time")
+    assert (effect.verdict, effect.n) == (Effects.NOTHING, len(WEAK))
+    assert effect.high is not None
+    assert effect.high < effect.plan["worth"]
+
+
+def judged_of(db: Session, module: str, slug: str) -> Effect:
+    """The one result of a module for a standard."""
+    lesson, standard = live(db, "module", module), live(db, "standard", slug)
+    assert lesson is not None
+    assert standard is not None
+    query = select(Effect).where(
+        Effect.lesson_id == lesson.document_id,
+        Effect.standard_id == standard.document_id,
+        Effect.judged_at.is_not(None),
+    )
+    return db.scalars(query).one()
+
+
+def needs_for(db: Session, slug: str) -> list[Need]:
+    """Every need for a standard."""
+    standard = live(db, "standard", slug)
+    assert standard is not None
+    return list(db.scalars(select(Need).where(Need.standard_id == standard.document_id)))
