@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.house import House
-from tests.judging import CHOSEN, LESSON, Ground, begin, ground, plant
+from tests.judging import CHOSEN, LESSON, STANDARD, Ground, begin, ground, plant
+from tests.measuring import standard_text
 from tests.moment import NOW, TODAY
+from tests.shelf import put
 from training.cli import training
 from training.content.models import Version
 from training.core import ledger
@@ -287,3 +289,18 @@ def test_rounds_of_a_lesson_add_up_and_their_author_hears_of_what_does_not_help(
     assert {one.verdict for one in judged} == {"nothing"}
     assert {one.result["controls"] for one in judged} == {60}  # those of the other round learn too
     assert "did not help yet" in browser.get("/").text
+
+
+def test_an_effect_keeps_the_unit_in_which_it_was_planned(house: House) -> None:
+    ground_ = ground(house, trained=8, others=8)
+    effect = effect_of(house, begin(ground_, [ground_.trained], [START])[1])
+    lived(ground_, effect, better=0.12, seed=3)
+    judge_on(house, effect.look_on)
+    measure = "measure: mean\ntarget: 300\ndirection: lower\nunit: seconds\nchanges: {measure: behaviour}"
+    put(house.app, "standard", STANDARD, standard_text(STANDARD, measure))
+    begin(ground_, [ground_.others], [START])
+    browser = house.administrator()
+    page = browser.get(f"/effects/{effect.id}").text
+    assert "points" in page
+    assert "seconds" not in page
+    assert browser.get("/effects/").text.count("from 1 round with 8 people") == 1

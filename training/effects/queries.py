@@ -28,7 +28,10 @@ from training.standards.files_standard import Standard
 
 @dataclass(frozen=True)
 class Known:
-    """An effect with what it is about; `lesson` is None where a way of working was changed instead."""
+    """An effect with what it is about; `lesson` is None where a way of working was changed instead.
+
+    `standard` is the version that held when the plan was made: figures are in its unit.
+    """
 
     row: Effect
     standard: Edition
@@ -171,7 +174,7 @@ def lessons(db: Session, actor: Actor, *, document_id: int | None = None) -> lis
     if document_id is not None:
         query = query.where(Effect.lesson_id == document_id)
     found = _known(db, actor, query)
-    found.sort(key=lambda one: (_title(one), one.standard.title.casefold(), one.standard.document_id, -one.row.id))
+    found.sort(key=lambda one: (_title(one), one.standard.title.casefold(), *_key(one), -one.row.id))
     return [_lesson(list(ones)) for _key, ones in groupby(found, key=_key)]
 
 
@@ -185,22 +188,24 @@ def _title(one: Known) -> str:
     return one.lesson.title.casefold() if one.lesson else ""
 
 
-def _key(one: Known) -> tuple[int, int]:
-    return one.lesson.document_id if one.lesson else 0, one.standard.document_id
+def _key(one: Known) -> tuple[int, int, str]:
+    """What is pooled: rounds of one lesson for one standard, as long as that is measured in the same way."""
+    measured = f"{one.model.measure} {one.model.unit} {one.model.higher_is_better}"
+    return one.lesson.document_id if one.lesson else 0, one.standard.document_id, measured
 
 
 def _known(db: Session, actor: Actor, query: Select[Effect]) -> list[Known]:
     rows = db.execute(query.add_columns(Team.name, opens(actor)).outerjoin(Team, Team.id == Effect.team_id)).all()
     if not rows:
         return []
-    ids = {row[0].standard_id for row in rows} | {row[0].lesson_id for row in rows if row[0].lesson_id}
-    documents = _documents(db, ids)
+    lessons_taught = _documents(db, {row[0].lesson_id for row in rows if row[0].lesson_id})
+    standards = editions(db, {row[0].plan["version"] for row in rows})
     return [
         # A round that mainly teaches nothing names the standard itself: there somebody was coached.
         Known(
             row,
-            documents[row.standard_id],
-            documents[row.lesson_id] if row.lesson_id not in (None, row.standard_id) else None,
+            standards[row.plan["version"]],
+            lessons_taught[row.lesson_id] if row.lesson_id not in (None, row.standard_id) else None,
             team or "",
             bool(may_open),
         )
