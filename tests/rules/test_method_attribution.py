@@ -57,6 +57,23 @@ def test_days_that_are_alike_are_not_clustered_and_days_of_all_or_nothing_are() 
     assert clustering(mixed, KEPT) == pytest.approx(10 * 99 / 100 * 10 / 9, rel=0.01)
 
 
+def test_bad_days_show_through_however_many_strata_the_calls_of_a_day_are_in() -> None:
+    whole = by_days(KEPT, [[(10, 9)] * 3 + [(10, 1)] * 7] * 4)
+    # The same calls, half of each day in either stratum: parts of a row in its days add up to these days.
+    unit = np.repeat(whole.unit, 2)
+    half = replace(
+        whole,
+        unit=unit,
+        stratum=np.tile([0, 1], len(whole.unit)),
+        **{
+            name: np.repeat(getattr(whole, name) / 2, 2)
+            for name in ("n", "amount", "exposure", "squares", "days", "day_squares")
+        },
+    )
+    assert clustering(half, KEPT) == pytest.approx(clustering(whole, KEPT))
+    assert clustering(half, KEPT) > 5
+
+
 @pytest.mark.parametrize("aim", [KEPT, CALLS, SECONDS])
 def test_independent_readings_have_a_clustering_of_about_one(aim: Aim) -> None:
     draw = np.random.default_rng(7)

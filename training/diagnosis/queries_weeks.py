@@ -72,21 +72,31 @@ def marks_of(db: Session, standard_id: int, weeks: range, last: date) -> dict[in
 
 def added_up(db: Session, standard_id: int, week: int, until: int) -> Rows:
     """What the cells of one week add up to now, up to a day. As many rows as there are people and strata in it."""
-    key = Cell.team_id, Cell.person_id, Cell.stratum_id
-    total = cast(Cell.total, Float(53))
-    sums = (
-        *(_whole(Cell.n), _whole(Cell.missed), func.count()),
-        *(_whole(Cell.total), _whole(Cell.squares), _whole(Cell.exposure)),
-        func.sum(cast(Cell.missed * Cell.missed, Float(53)) / Cell.n),
-        func.sum(total * total / Cell.n),
-        func.coalesce(func.sum(total * total / func.nullif(Cell.exposure, 0)), 0.0),
-    )
-    query: Select[Any] = (
-        select(*key, *sums)
+    # In the order in which cells lie, so that nothing has to be sorted; what was picked by hand makes days of its own.
+    whose = [Cell.day, Cell.team_id, Cell.person_id, Cell.stratum_id.in_(picked_strata(db))]
+
+    def of_day(column: Any) -> Any:
+        return cast(func.sum(column).over(partition_by=whose), Float(53))
+
+    cell = (
+        select(
+            *(Cell.team_id, Cell.person_id, Cell.stratum_id),
+            *(Cell.n, Cell.missed, Cell.total, Cell.squares, Cell.exposure),
+            *(of_day(Cell.n).label("day_n"), of_day(Cell.missed).label("day_missed")),
+            *(of_day(Cell.total).label("day_total"), of_day(Cell.exposure).label("day_exposure")),
+        )
         .where(Cell.standard_id == standard_id, Cell.day.between(monday_of(week).toordinal(), until))
-        .group_by(*key)
-        .order_by(*key)
+        .subquery()
+    ).c
+    key = cell.team_id, cell.person_id, cell.stratum_id
+    sums = (
+        *(_whole(cell.n), _whole(cell.missed), func.sum(cell.n / cell.day_n)),
+        *(_whole(cell.total), _whole(cell.squares), _whole(cell.exposure)),
+        func.sum(cell.missed * cell.day_missed / cell.day_n),
+        func.sum(cell.total * cell.day_total / cell.day_n),
+        func.coalesce(func.sum(cell.total * cell.day_total / func.nullif(cell.day_exposure, 0)), 0.0),
     )
+    query: Select[Any] = select(*key, *sums).group_by(*key).order_by(*key)
     # Past the layers that look at each value: a review from nothing reads millions of these.
     return rows_of(db.connection().execute(query).cursor.fetchall())
 

@@ -59,10 +59,11 @@ class Gathered:
         for keys in (self.teams, self.people, self.strata, one.unit, one.stratum, one.team):
             digest.update(keys.astype("<i8").tobytes())
         # Not the squares of days: they are sums of fractions, whose last digits depend on the order.
-        for sums in (one.n, one.amount, one.exposure, one.squares, one.days):
+        for sums in (one.n, one.amount, one.exposure, one.squares):
             digest.update(sums.astype("<f8").tobytes())
-        if one.luck is not None:
-            digest.update(np.round(one.luck, 6).astype("<f8").tobytes())
+        for fractions in (one.days, one.luck):
+            if fractions is not None:
+                digest.update(np.round(fractions, 6).astype("<f8").tobytes())
         return digest.hexdigest()
 
 

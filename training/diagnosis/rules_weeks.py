@@ -14,14 +14,15 @@ from training.method.tallies import Floats, Integers
 Array = NDArray[Any]
 
 COLUMNS: tuple[tuple[str, str], ...] = (
-    *(("team", "<i4"), ("person", "<i4"), ("stratum", "<i4"), ("n", "<i4"), ("missed", "<i4"), ("days", "<i4")),
+    *(("team", "<i4"), ("person", "<i4"), ("stratum", "<i4"), ("n", "<i4"), ("missed", "<i4"), ("days", "<f8")),
     *(("total", "<i8"), ("squares", "<i8"), ("exposure", "<i8")),
     *(("missed_squares", "<f8"), ("total_squares", "<f8"), ("rate_squares", "<f8")),
 )
 """What a row of a week holds, and as what it is packed.
 
-`days` is on how many days there were readings. `missed_squares` is the sum over these days of missed²/n,
-`total_squares` of total²/n and `rate_squares` of total²/exposure: of these follows how bad days cluster.
+Over the strata of somebody in a team, `days` add up to the days with readings, `missed_squares` to the sum over these
+days of missed²/n, `total_squares` to that of total²/n and `rate_squares` to that of total²/exposure: of these follows
+how bad days cluster, whatever the strata. A row has the part that its readings have in each day.
 """
 
 _SUMS = tuple(name for name, _type in COLUMNS[3:])

@@ -28,21 +28,28 @@ def sizes(tallies: Tallies, aim: Aim) -> Floats:
 
 
 def clustering(tallies: Tallies, aim: Aim) -> float:
-    """The factor φ: Pearson's χ² over person-days by its degrees of freedom, each row about its own mean.
+    """The factor φ: Pearson's χ² over person-days by its degrees of freedom, each person about their own mean.
 
-    A ratio of sums, so that rows of few days weigh little; 1 where no row has two days or nothing varies.
+    A ratio of sums, so that people of few days weigh little; 1 where nobody has two days or nothing varies. What varies
+    by chance is taken within strata, so that hard and easy readings of one day do not look like calm.
     """
     size = sizes(tallies, aim)
-    rows = (size > 0) & (tallies.days > 1)
-    n, amount, days = size[rows], tallies.amount[rows], tallies.days[rows]
-    between = np.maximum(tallies.day_squares[rows] - amount**2 / n, 0)
+    rows = size > 0
+
+    def by_unit(values: Floats) -> Floats:
+        return np.asarray(np.bincount(tallies.unit[rows], values[rows], tallies.units), dtype=float)
+
+    n, amount, days, squares = (by_unit(one) for one in (size, tallies.amount, tallies.days, tallies.day_squares))
+    has = days > 1.5  # sums of parts
+    n, amount, days, squares = n[has], amount[has], days[has], squares[has]
+    between = np.maximum(squares - amount**2 / n, 0)
     if aim.measure is Measure.SHARE:
-        share = np.clip(amount / n, 0, 1)
-        variance = share * (1 - share) * n / np.maximum(n - 1, 1)
+        kept = np.divide(tallies.amount * (size - tallies.amount), size, out=np.zeros_like(size), where=rows)
+        variance = np.maximum(by_unit(kept)[has], 0) / np.maximum(n - 1, 1)
     elif aim.measure is Measure.COUNT:
         variance = amount / n
     else:
-        within = np.maximum(tallies.squares[rows] - tallies.day_squares[rows], 0).sum()
+        within = np.maximum(by_unit(tallies.squares)[has] - squares, 0).sum()
         variance = np.full_like(n, within / max(float((n - days).sum()), 1.0))
     expected = float(((days - 1) * variance).sum())
     return float(between.sum()) / expected if expected > 0 else 1.0

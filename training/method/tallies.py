@@ -36,10 +36,10 @@ class Tallies:
 
     A unit is a person in a team, so that whoever changed teams is two. `unit` is from 0 to U-1, `stratum` from 0 to
     S-1, `team` has the team (0 to T-1) of each of the U units. `n` are readings, `amount` what is judged: misses,
-    counts or the sum of values; `exposure` is for counts, `squares` the sum of squared values for means. `days` is on
-    how many days there were readings, and `day_squares` the sum over these days of amount²/n (amount²/exposure for
-    counts), from which the clustering of bad days follows without the days themselves. `luck` is how much of the
-    amount goes with the weeks in which the unit was there (see weeks.py); nobody is called for it.
+    counts or the sum of values; `exposure` is for counts, `squares` the sum of squared values for means. Over a unit's
+    rows `days` add up to the days with readings, and `day_squares` to the sum over these days of amount²/n
+    (amount²/exposure for counts), from which the clustering of bad days follows without the days themselves. `luck` is
+    how much of the amount goes with the weeks in which the unit was there (see weeks.py); nobody is called for it.
     """
 
     unit: Integers
