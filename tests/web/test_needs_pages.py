@@ -122,7 +122,9 @@ def test_a_later_wave_is_not_due_before_its_day(shop: Shop, clock: FixedClock) -
     need = assigned(shop, start_on=(TODAY + 7 * DAY).isoformat())
     jonas = browser(shop, shop.jonas)
     assert "Call back within two hours" not in jonas.get("/").get_data(as_text=True)
+    answer = {"question": "which-time", "answer-which-time": "b"}
     assert jonas.post(f"/needs/{need}/do/1").status_code == 404
+    assert jonas.post(f"/needs/{need}/do/1/check", data=answer).status_code == 404
     clock.at = NOW + 7 * DAY
     assert "Call back within two hours" in jonas.get("/").get_data(as_text=True)
 
@@ -328,7 +330,8 @@ items:
 """
 
 
-def test_an_item_missed_in_a_review_is_the_second_source(shop: Shop) -> None:
+@pytest.mark.parametrize("together", [False, True])
+def test_an_item_missed_in_a_review_is_the_second_source(shop: Shop, together: bool) -> None:
     put(shop.app, "scorecard", SCORED, SCORECARD)
     shop.diagnosed({shop.jonas: "act"})
     need, ruth = shop.needs()[0].id, browser(shop)
@@ -338,7 +341,9 @@ def test_an_item_missed_in_a_review_is_the_second_source(shop: Shop) -> None:
     assert "Promises a time" in page
     assert "Two sources agree" in page
     sent = {"do": "assign", "items": BLOCK, "start_on": TODAY.isoformat()}
-    assert ruth.post(f"/needs/{need}/decide", data=sent).status_code == 303
+    round_ = {"people": str(need), "capacity": "1", "weeks": "1"}
+    place = f"/needs/rounds/new?standard={SLUG}" if together else f"/needs/{need}/decide"
+    assert ruth.post(place, data=sent | round_).status_code == 303
     assert shop.needs()[0].sources == ["metric", "scorecard"]
 
 

@@ -56,14 +56,17 @@ def part_of(db: Session, need: Need, number: int) -> Part:
 
 
 def answer(
-    db: Session, actor: Actor, need_id: int, number: int, *, question_id: str, values: Sequence[str]
+    db: Session, actor: Actor, need_id: int, number: int, *, question_id: str, values: Sequence[str], today: date
 ) -> tuple[Question, tuple[str, ...]]:
     """Keep the last response to a question of a part; returns the question and the response.
 
-    Raises NotFound for a question that is not on this part, NotAnAnswer for what is not on offer, and Unanswered when
-    nothing was chosen. Once the part is done, a response is marked and not kept.
+    Raises NotFound for a question that is not on this part and before its day, NotAnAnswer for what is not on offer,
+    and Unanswered when nothing was chosen. Once the part is done, a response is marked and not kept.
     """
-    part = part_of(db, own_need(db, actor, need_id), number)
+    need = own_need(db, actor, need_id)
+    if not is_started(need.start_on, today):
+        raise NotFound
+    part = part_of(db, need, number)
     question = next((one for one in part.block.questions if one.id == question_id), None)
     if question is None:
         raise NotFound

@@ -122,7 +122,7 @@ def check(need_id: int, item_number: int) -> ResponseReturnValue:
     values = request.form.getlist(f"answer-{name}")
     try:
         question, response = actions_doing.answer(
-            db(), current_actor(), need_id, item_number, question_id=name, values=values
+            db(), current_actor(), need_id, item_number, question_id=name, values=values, today=today()
         )
     except Unanswered:
         return _asked_again(need_id, item_number, _("Choose an answer"), name)

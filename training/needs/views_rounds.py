@@ -20,7 +20,7 @@ from training.needs.actions_training import Said, Start, assign
 from training.needs.forms import RoundForm
 from training.needs.models import Need, Round
 from training.needs.queries import needs_to_decide
-from training.needs.queries_rounds import candidates_for, round_for, shared_proposal
+from training.needs.queries_rounds import Candidate, candidates_for, round_for, shared_proposal
 from training.needs.rules import Design, State
 from training.needs.rules_proposal import Proposal
 from training.needs.rules_rounds import chosen_waves, starts_of
@@ -54,7 +54,7 @@ def new() -> ResponseReturnValue:
     form.people.choices = [(one.need.id, one.name) for one in people]
     form.items.choices = [(one.key, one.title) for one in (*proposal.chosen, *proposal.others)]
     made: list[Round] = []
-    if accepted(form, lambda: made.append(_made(form, edition, proposal))):
+    if accepted(form, lambda: made.append(_made(form, edition, people, proposal))):
         flash(_("Planned. Everybody is told when their turn comes."), "good")
         return redirect(f"/needs/rounds/{made[0].id}", 303)
     page = render_template(
@@ -77,10 +77,13 @@ def _pressed_twice(edition: Edition) -> int | None:
     return rounds.pop() if len(found) == len(ids) > 0 and len(rounds) == 1 else None
 
 
-def _made(form: RoundForm, edition: Edition, proposal: Proposal) -> Round:
+def _made(form: RoundForm, edition: Edition, people: Sequence[Candidate], proposal: Proposal) -> Round:
     needs = needs_to_decide(db(), current_actor(), form.people.data or [], edition.document_id)
     if not needs:
         raise Problems([Problem("people", None, _("Choose who takes part."))])
+    sources = {one.need.id: one.beside.sources for one in people}
+    for need in needs:
+        need.sources = list(sources.get(need.id, need.sources))
     first, capacity, weeks = form.start_on.data, int(form.capacity.data or 1), int(form.weeks.data or 1)
     if first is None or first < today():
         raise Problems([Problem("start_on", None, _("That day has passed."), _("Choose one that is still to come."))])
