@@ -27,7 +27,10 @@ class DecideForm(SiteForm):
     words = TextAreaField(
         lazy("A word about it, or your reason"),
         validators=[Length(max=LONGEST)],
-        description=lazy("Both of you read it. Write what you have seen yourself, or why nothing is to be done."),
+        description=lazy(
+            "Both of you read it; if it is the process, so does whoever looks after the team. Write what you have seen "
+            "yourself, or why nothing is to be done."
+        ),
     )
 
 

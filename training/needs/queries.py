@@ -6,6 +6,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from training.core import web
+from training.core.clock import local_day
 from training.core.permissions import Actor, Permission
 from training.core.web import NotFound
 from training.diagnosis.queries_whose import led_nearest, teams_led_nearest
@@ -150,9 +152,10 @@ def settled_on(db: Session, standard_id: int, kind: Kind) -> dict[tuple[int | No
         .order_by(Need.id)
     )
     found: dict[tuple[int | None, int | None], date] = {}
+    zone = web.site().zone
     for person_id, team_id, at in db.execute(query):
         if at is not None:
-            found[(person_id, None) if person_id is not None else (None, team_id)] = at.date()
+            found[(person_id, None) if person_id is not None else (None, team_id)] = local_day(at, zone)
     return found
 
 

@@ -6,8 +6,10 @@ from io import BytesIO, TextIOWrapper
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from training.core.clock import local_day
 from training.core.i18n import gettext as _
 from training.core.permissions import Actor
+from training.core.web import site
 from training.needs.models import Need
 from training.needs.queries import readable
 from training.needs.words import state_of
@@ -54,7 +56,7 @@ def csv_of_teams(db: Session, actor: Actor) -> bytes:
                 guarded(titles[need.standard_id]),
                 guarded(team),
                 state_of(need.kind, need.state)[1],
-                need.opened_at.date().isoformat(),
+                local_day(need.opened_at, site().zone).isoformat(),
                 *changed,
                 guarded(need.reason),
                 guarded(need.overridden),
