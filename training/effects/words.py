@@ -43,8 +43,8 @@ TIERS: Mapping[Tier, Any] = {
         "Chance says who starts when. So those who still wait are as good a comparison as there is."
     ),
     Tier.TOGETHER: lazy_gettext(
-        "All start together. They are compared with colleagues who were not chosen, and the days by which they were "
-        "chosen are left out: who was low just then rises by itself."
+        "Whoever trains is compared with colleagues who were not chosen, and the days by which they were chosen are "
+        "left out: who was low just then rises by itself."
     ),
     Tier.TEAM: lazy_gettext(
         "A whole team changed at once. Its weeks are held against where it was going anyway, and against the other "

@@ -5,6 +5,7 @@ from typing import Any
 
 from training.core.i18n import gettext as _
 from training.core.i18n import lazy_gettext, ngettext
+from training.method.effects import FEW
 from training.needs.rules import Design, Kind, State
 from training.needs.rules_gate import Advice, Source, may_learn
 
@@ -95,7 +96,15 @@ def minutes_words(minutes: int) -> str:
 
 
 def why_chance(people: int) -> str:
-    """Why a draw is worth it where not all can start at once: two sentences."""
+    """Why a draw is worth it where not all can start at once."""
+    if people < 2 * FEW:
+        return _(
+            "%(people)s people cannot start all at once, so some wait, whoever chooses. If chance decides who waits, "
+            "that is fair to all. To learn from those who wait whether the lesson helped takes at least %(few)s who "
+            "start and %(few)s who wait.",
+            people=people,
+            few=FEW,
+        )
     return _(
         "%(people)s people cannot start all at once, so some wait, whoever chooses. If chance decides who waits, those "
         "who wait show what would have come anyway, and in the end you know whether the lesson helps.",
