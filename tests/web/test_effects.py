@@ -13,10 +13,14 @@ from tests.shelf import put
 from training.cli import training
 from training.content.models import Version
 from training.core import ledger
+from training.core.clock import FixedClock
+from training.core.jobs import enqueue
 from training.core.ledger import Entry
 from training.core.permissions import PermissionSet
+from training.core.worker import Worker
 from training.effects.actions import judge_due
 from training.effects.check import check_effects
+from training.effects.jobs import JUDGE
 from training.effects.models import Effect, PlanIsFixed
 from training.needs.actions_training import before_training
 from training.needs.models import Need, Round
@@ -304,3 +308,18 @@ def test_an_effect_keeps_the_unit_in_which_it_was_planned(house: House) -> None:
     assert "points" in page
     assert "seconds" not in page
     assert browser.get("/effects/").text.count("from 1 round with 8 people") == 1
+
+
+def test_the_worker_judges_each_by_itself_so_that_one_that_fails_holds_no_other_up(
+    house: House, clock: FixedClock
+) -> None:
+    ground_ = ground(house, trained=8, others=8)
+    broken = effect_of(house, begin(ground_, [ground_.trained[:4]], [START])[1])
+    effect = effect_of(house, begin(ground_, [ground_.trained[4:]], [START])[1])
+    lived(ground_, effect, better=0.12, seed=3)
+    with house.database.writing() as db:
+        db.execute(update(Effect).where(Effect.id == broken.id).values(plan=broken.plan | {"estimator": "gone"}))
+        enqueue(db, JUDGE, now=NOW)
+    clock.at = datetime.combine(effect.look_on, NOW.timetz())
+    Worker(house.app).run_due()
+    assert [effect_of(house, one.id).state for one in (broken, effect)] == ["planned", "judged"]

@@ -1,7 +1,7 @@
 """Counting, once a night and in one go, how many readings lie how near the limits of their standards."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, case, delete, func, select
@@ -46,24 +46,36 @@ def edge_of(standard_id: int, slug: str, standard: Standard) -> Edge | None:
 
 
 def count_near_limits(db: Session, window: Window) -> None:
-    """Replace all counts by those of a window: one pass over the readings, whatever the number of standards."""
+    """Count and keep in one transaction: for little, or where nobody waits."""
+    keep_counts(db, counted(db, window))
+
+
+def keep_counts(db: Session, rows: Iterable[LimitCount]) -> None:
+    """Replace all counts by these."""
+    db.execute(delete(LimitCount))
+    db.add_all(rows)
+    db.flush()
+
+
+def counted(db: Session, window: Window) -> list[LimitCount]:
+    """The counts of a window: one pass over the readings, whatever the number of standards. Writes nothing."""
     standards = live_all(db, STANDARD.name, measured_standards(db))
     edges = {
         one.document_id: edge
         for slug, one in standards.items()
         if (edge := edge_of(one.document_id, slug, one.model)) is not None
     }
-    db.execute(delete(LimitCount))
     if not edges:
-        return
+        return []
+    rows = []
     people = _people(db, edges, window)
     for (standard_id, team_id), counts in _counts(db, edges, window).items():
         found = people.get((standard_id, team_id), 0)
         width = edges[standard_id].step
         row = LimitCount(standard_id=standard_id, team_id=team_id, first=window.first, last=window.last)
         row.step, row.people, row.counts = width, found, counts
-        db.add(row)
-    db.flush()
+        rows.append(row)
+    return rows
 
 
 def _counts(db: Session, edges: Mapping[int, Edge], window: Window) -> dict[tuple[int, int], list[int]]:

@@ -57,9 +57,20 @@ def plan_improvements(db: Session, now: datetime) -> int:
 
 def judge_effect(db: Session, effect: Effect, now: datetime, today: date) -> bool:
     """Judge one effect, if its day has come and its figures are in; whether that was done. It is done once."""
-    if effect.state != State.PLANNED or ready_for(db, effect, today) is not Ready.NOW:
+    if not may_be_judged(db, effect, today):
         return False
-    result, fate = reckon(db, effect)
+    keep_judgement(db, effect, reckon(db, effect), now)
+    return True
+
+
+def may_be_judged(db: Session, effect: Effect, today: date) -> bool:
+    """Whether its day has come and its figures are in."""
+    return effect.state == State.PLANNED and ready_for(db, effect, today) is Ready.NOW
+
+
+def keep_judgement(db: Session, effect: Effect, found: tuple[Result, dict[str, int]], now: datetime) -> None:
+    """Write down what was reckoned of an effect."""
+    result, fate = found
     effect.state, effect.judged_at, effect.verdict = State.JUDGED.value, now, result.verdict.value
     effect.n, effect.value, effect.low, effect.high = result.people, result.value, result.low, result.high
     effect.result, effect.figures = kept(result) | {"fate": fate}, result.figures
@@ -76,7 +87,6 @@ def judge_effect(db: Session, effect: Effect, now: datetime, today: date) -> boo
         "high": effect.high,
     }
     ledger.record(db, "effect.judged", at=now, actor_id=None, document_id=effect.lesson_id, payload=said)
-    return True
 
 
 def _needs_of(db: Session, effect: Effect) -> Sequence[int]:

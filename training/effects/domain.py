@@ -23,3 +23,4 @@ def init_app(app: Flask) -> None:
     app.extensions["checks"]["effects of training"] = check_effects
     app.extensions["jobs"].handle(jobs.JUDGE, jobs.judge)
     app.extensions["jobs"].nightly(jobs.JUDGE, time(4, 40))
+    app.extensions["jobs"].handle(jobs.JUDGE_ONE, jobs.judge_one)
