@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from training.content.models import Document
 from training.core import ledger, web
 from training.core.clock import local_day
 from training.core.i18n import gettext as _
@@ -64,6 +65,7 @@ def _open_all(
     db: Session, diagnosis: Diagnosis, findings: Iterable[tuple[Finding, Finding | None]], kind: Kind, now: datetime
 ) -> None:
     """Open a need for each finding, which comes with the one about its team."""
+    _hold(db, diagnosis.standard_id)
     of_standard = Need.standard_id == diagnosis.standard_id
     alive = select(Need.person_id, Need.team_id).where(
         of_standard, Need.kind == kind.value, Need.state.in_([one.value for one in ALIVE])
@@ -150,6 +152,7 @@ def open_by_hand(db: Session, actor: Actor, person_id: int, seen: ByHand, *, now
         raise NotFound
     if not seen.words:
         raise Problems([Problem("words", None, _("Say what you have seen."))])
+    _hold(db, seen.standard_id)
     known = alive_need(db, seen.standard_id, person_id=person_id, team_id=None, kind=Kind.SKILL)
     if known is not None:
         return known
@@ -180,6 +183,7 @@ def open_process(
 ) -> Need:
     """Open the need of a team's process by hand; the one that is open already is returned. `standard` is the ids of
     document and version."""
+    _hold(db, standard[0])
     known = alive_need(db, standard[0], person_id=None, team_id=team_id, kind=Kind.PROCESS)
     if known is not None:
         return known
@@ -215,6 +219,11 @@ def _listed(
         Finding.diagnosis_id == row.Diagnosis.id, Finding.person_id.is_(None), Finding.team_id == row.Finding.team_id
     )
     return row.Diagnosis, row.Finding, db.scalars(of_team).first()
+
+
+def _hold(db: Session, standard_id: int) -> None:
+    """Let others who open needs of this standard wait until the transaction ends: they find what is opened here."""
+    db.execute(select(Document.id).where(Document.id == standard_id).with_for_update(key_share=True))
 
 
 def _open(db: Session, need: Need, version_id: int, actor_id: int | None, now: datetime) -> None:
