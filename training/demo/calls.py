@@ -23,6 +23,10 @@ MOVED = -63
 HEARD = -126
 WEAK = frozenset({"J1026", "J1029", "J1030", "J1031", "J1032"})
 SLACK = frozenset({"J1027", "J1028", "J1031", "J1032", "J1039"})
+FORGETFUL = frozenset({"J1026", "J1029"})
+"""Those of the former to whom what `LISTENING` takes does not stick; the others know how it is done all the same."""
+
+LISTENING = frozenset({"listening", "call-handling"})
 QUEUES = ("orders", "deliveries", "returns", "advice")
 _A_DAY = 9
 _NOON = range(12 * 60, 14 * 60)

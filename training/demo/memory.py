@@ -28,18 +28,23 @@ from training.practice.rules_reviews import Sent
 AT_FIRST = 0.6  # the chance to know what was never asked before
 AT_WORK = 0.4  # of what would be forgotten comes up at work, and so is remembered
 TALENT = (-0.12, 0.08)  # by which people differ beside that
+FADED = 0.15  # the chance to know what does not stick
 HASTE = (0.5, 1.0)  # of the time that an answer takes
 SURE = {Confidence.SURE: 5, Confidence.THINK: 4, Confidence.GUESSED: 1}
 
 
 @dataclass
 class Mind:
-    """One person’s cards while their past goes by. Numbers of cards stand for ids until they are written."""
+    """One person’s cards while their past goes by. Numbers of cards stand for ids until they are written.
+
+    Exercises of the skills in `fades` do not stay with them.
+    """
 
     person_id: int
     live: Mapping[int, Edition]
     zone: ZoneInfo
     random: Random
+    fades: frozenset[str] = frozenset()
     cards: dict[tuple[int, Key], Card] = field(default_factory=dict)
     reviews: list[dict[str, Any]] = field(default_factory=list)
 
@@ -99,6 +104,8 @@ class Mind:
             # Who was just told the answer knows it.
             kept = retrievability(card.memory, day)
             chance = 0.9 if card.memory.last_on == day else kept + AT_WORK * (1 - kept) + self.talent
+        if self.fades.intersection(card.exercise.skills):
+            chance = FADED
         values = response_to(card.exercise, self.random, right=self.random.random() < chance)
         confidence = self.random.choices(list(SURE), list(SURE.values()))[0]
         sent = Sent(

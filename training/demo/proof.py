@@ -19,6 +19,7 @@ from training.content.queries import editions
 from training.content.tree import Tree
 from training.core.ledger import Entry
 from training.demo.answers import sit, wrong_response
+from training.demo.calls import FORGETFUL, LISTENING
 from training.demo.certificates import Printer
 from training.demo.chronicle import Chronicle
 from training.demo.days import Days
@@ -231,8 +232,10 @@ class Proof:
             by_person[self.company.people[item.who]].append(item)
         minds: list[Mind] = []
         for person, sittings in by_person.items():
-            random = Random(f"{SEED} memory {sittings[0].who}")  # noqa: S311 -- an invented past
-            mind = Mind(person, live, self.days.zone, random)
+            who = sittings[0].who
+            random = Random(f"{SEED} memory {who}")  # noqa: S311 -- an invented past
+            fades = LISTENING if who in FORGETFUL else frozenset()
+            mind = Mind(person, live, self.days.zone, random, fades)
             mind.live_through(self._met[person], sittings)
             minds.append(mind)
         write(self.db, minds)
