@@ -1,6 +1,7 @@
 """Where we miss: what a review found, told to those who look after teams, and nobody named."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,7 @@ from training.diagnosis.jobs import NIGHT
 from training.diagnosis.models import Finding
 from training.diagnosis.queries import PEOPLE, TEAMS
 from training.diagnosis.queries_failing import complaint_causes
+from training.diagnosis.queries_sums import by_day, measured
 from training.metrics.actions import Observed, keep
 from training.metrics.queries_cells import Window
 from training.people.models import Person
@@ -238,3 +240,18 @@ def test_what_is_missed_most_and_complained_about_stands_beside(app: Flask, revi
     assert "4 of 7" in page
     assert "Says the shop" not in page  # a line that serves something else
     assert "Missed most" not in reviewed.read(reviewed.grace)
+
+
+def test_what_was_picked_by_hand_counts_neither_by_week_nor_by_day(reviewed: Shop) -> None:
+    window = Window((NOW - timedelta(days=90)).date(), NOW.date())
+    by_hand = [
+        replace(one, external_id=f"{one.external_id}-picked", stratum="call picked", value=Decimal(0))
+        for one in of(reviewed.low, 0, 30)
+    ]
+    with reviewed.house.app.app_context(), reviewed.house.database.writing() as db:
+        standard = live(db, "standard", SLUG)
+        assert standard is not None
+        asked = db, standard.document_id, standard.model, window, [reviewed.phones]
+        before = by_day(*asked), measured(*asked).by_week
+        keep(db, "calls", by_hand, now=NOW)
+        assert (by_day(*asked), measured(*asked).by_week) == before

@@ -128,11 +128,12 @@ def _made(standard: Standard, sums: Sequence[int], people: int = 1) -> Dot:
 def by_day(
     db: Session, standard_id: int, standard: Standard, window: Window, team_ids: Collection[int]
 ) -> dict[date, Dot]:
-    """The same teams by day, only days with readings, in their order."""
+    """The same teams by day, only days with readings, in their order; what was picked by hand is left out here too."""
     added = (Cell.n, Cell.missed, Cell.total, Cell.squares, Cell.exposure)
     query = (
         select(Cell.day, *(func.sum(column) for column in added))
         .where(Cell.standard_id == standard_id, window.condition(), Cell.team_id.in_(team_ids))
+        .where(Cell.stratum_id.not_in(picked_strata(db)))
         .group_by(Cell.day)
         .order_by(Cell.day)
     )
