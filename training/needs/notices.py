@@ -70,7 +70,7 @@ def _to_decide(db: Session, person_ids: Collection[int], today: date) -> Iterato
             whom = {who for depth, who in able if depth == max(able)[0]}
             if (usual := usual_in(need.evidence)) is not None and usual.is_few:
                 whom = set(nearest(path, leaders))  # to whom single people are no secret
-            words = lazy("A process is in the way of “%(title)s”", title=title)
+            words = lazy("“%(title)s”: what is to change about the process?", title=title)
         for who in sorted(whom & set(person_ids)):
             since = local_day(need.opened_at, web.site().zone)
             yield Waiting(who, f"need:{need.id}", words, f"/needs/{need.id}", since)
