@@ -386,6 +386,14 @@ def test_whoever_was_let_go_of_starts_in_a_new_round(shop: Shop) -> None:
     assert ruth.post(f"/needs/rounds/new?standard={SLUG}", data=sent).location not in (None, first)
 
 
+def test_who_only_reads_the_need_of_a_team_adds_nothing_to_it(shop: Shop) -> None:
+    shop.diagnosed(team="process")
+    place = f"/needs/{shop.needs()[0].id}"
+    for person, status in ((shop.auditor, 404), (shop.ruth, 303)):
+        assert ("Add the comment" in browser(shop, person).get(place).text) == (status == 303)
+        assert browser(shop, person).post(f"{place}/comments", data={"text": "Two were ill."}).status_code == status
+
+
 @pytest.mark.parametrize(("people", "is_told"), [(5, True), (4, False)])
 def test_the_process_of_fewer_than_five_is_for_their_nearest_leader_alone(
     shop: Shop, people: int, is_told: bool

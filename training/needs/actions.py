@@ -13,7 +13,7 @@ from training.core.problems import Problem, Problems
 from training.core.web import NotFound
 from training.needs.actions_opening import about, named, open_process
 from training.needs.models import Need, NeedComment
-from training.needs.queries import comments_on, need_for, need_to_decide, unread
+from training.needs.queries import comments_on, need_to_decide, need_to_discuss, unread
 from training.needs.rules import IllegalMove, Kind, Move, State, moved
 from training.needs.rules_gate import Source
 
@@ -119,7 +119,7 @@ def override(db: Session, actor: Actor, need_id: int, *, words: str, now: dateti
 def comment(db: Session, actor: Actor, need_id: int, *, text: str, now: datetime) -> None:
     """Add a word about a need; the same words sent twice are kept once. Raises NotFound for everybody but the two
     sides of it."""
-    need = need_for(db, actor, need_id)
+    need = need_to_discuss(db, actor, need_id)
     said = [one for one in comments_on(db, need_id) if one.by_id == actor.person_id]
     if said and said[-1].text == text:
         return

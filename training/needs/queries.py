@@ -49,6 +49,12 @@ def need_for(db: Session, actor: Actor, need_id: int) -> Need:
     return _one(db, select(Need).where(Need.id == need_id, readable(actor)))
 
 
+def need_to_discuss(db: Session, actor: Actor, need_id: int) -> Need:
+    """A need of which the actor is one side: their own, or one about which they decide. Raises NotFound."""
+    mine = and_(Need.person_id.is_not(None), Need.person_id == (actor.person_id or 0))
+    return _one(db, select(Need).where(Need.id == need_id, or_(mine, decidable(actor))))
+
+
 def need_to_decide(db: Session, actor: Actor, need_id: int) -> Need:
     """A need about which the actor may decide, held until the transaction ends. Raises NotFound."""
     query = select(Need).where(Need.id == need_id, decidable(actor))
