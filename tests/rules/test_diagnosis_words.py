@@ -99,7 +99,7 @@ def test_a_team_that_is_low_as_a_whole_points_at_the_process() -> None:
     [
         ("process", ["process", "met", "met"], "1 team of 3 is low as a whole: look at the process there first."),
         ("process", ["process", "both", "met"], "2 teams of 3 are low as a whole"),
-        ("process", ["process", "process"], "All teams are low"),
+        ("process", ["process", "process"], "Every team misses it"),
         ("process", [], "The whole team is low: look at the process first."),
         ("both", ["both"], "a few are lower still"),
         ("both", ["process", "skill"], "Some teams are low as a whole, and in some a few people are"),

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from training.diagnosis.rules_weeks import Rows, among, as_floats
+from training.method.attribution import deviation
 from training.method.settings import MODEL, Thresholds
 from training.method.tallies import Aim, Floats, Integers, Measure, Tallies
-from training.method.weeks import luck
+from training.method.weeks import luck, shared
 from training.standards.files_standard import Standard
 
 ONE = 100
@@ -64,6 +65,7 @@ class Gathered:
         for fractions in (one.days, one.luck):
             if fractions is not None:
                 digest.update(np.round(fractions, 6).astype("<f8").tobytes())
+        digest.update(f"{one.shared:.6f}".encode())
         return digest.hexdigest()
 
 
@@ -106,12 +108,13 @@ def gather(rows: Rows, measure: Measure, *, picked: Collection[int] = (), weeks:
     )
     if len(weeks) > 1 and len(n):
         fair = [week.where(~among(week["stratum"], picked)) for week in weeks]
-        tallies = replace(tallies, luck=_luck(fair, measure, units, tallies))
+        tallies = _by_weeks(fair, measure, units, tallies)
     return Gathered(tallies, teams.astype(np.int64), units[1].astype(np.int64), strata.astype(np.int64), left_out)
 
 
-def _luck(weeks: Sequence[Rows], measure: Measure, units: Integers, tallies: Tallies) -> Floats:
-    """What of each row's amount goes with the weeks in which its unit was there: see `method.weeks`."""
+def _by_weeks(weeks: Sequence[Rows], measure: Measure, units: Integers, tallies: Tallies) -> Tallies:
+    """With what follows from the weeks: what of each row's amount goes with those in which its unit was there, and how
+    much teams share them. See `method.weeks`."""
     joined = [np.concatenate([one[name] for one in weeks]).astype(np.int64) for name in ("team", "person")]
     week = np.repeat(np.arange(len(weeks)), [len(one) for one in weeks])
     wide = int(max(joined[1].max(initial=0), units[1].max(initial=0))) + 1
@@ -130,10 +133,24 @@ def _luck(weeks: Sequence[Rows], measure: Measure, units: Integers, tallies: Tal
     of_unit = np.bincount(tallies.unit, whole, tallies.units)[tallies.unit]
     part = np.divide(whole, of_unit, out=np.zeros_like(whole), where=of_unit > 0)
     found = by_unit[tallies.unit] * part
-    if measure is Measure.MEAN:
-        return found
-    most = whole if measure is Measure.SHARE else np.inf
-    return tallies.amount - np.clip(tallies.amount - found, 0.0, most)
+    if measure is not Measure.MEAN:
+        most = whole if measure is Measure.SHARE else np.inf
+        found = tallies.amount - np.clip(tallies.amount - found, 0.0, most)
+    together = shared(tallies.team[unit], week, size.astype(np.float64), amount, variance=_variance(tallies, measure))
+    return replace(tallies, luck=found, shared=together)
+
+
+def _variance(tallies: Tallies, measure: Measure) -> Floats:
+    """That of one reading (of the count in one unit of exposure) in each team."""
+    whole = tallies.exposure if measure is Measure.COUNT else tallies.n
+    of_row = tallies.team[tallies.unit]
+    size, amount = (np.bincount(of_row, values, tallies.teams) for values in (whole, tallies.amount))
+    level = np.divide(amount, size, out=np.zeros_like(size), where=size > 0)
+    if measure is Measure.SHARE:
+        level = level * (1 - level)
+    if measure is not Measure.MEAN:
+        return np.asarray(level, dtype=float)
+    return np.full(tallies.teams, deviation(tallies) ** 2)
 
 
 def _judged(rows: Rows, measure: Measure) -> tuple[Any, Any, Any, Any]:

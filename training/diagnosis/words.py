@@ -105,7 +105,7 @@ def headline(standard: Standard, verdict: str, teams: Sequence[str]) -> str:
     if len(teams) <= 1 or low == 0:
         return _low_as_a_whole(standard)
     if low == len(teams):
-        return _("All teams are low: look at the process first.")
+        return _("Every team misses it: look at the process first.")
     return ngettext(
         "%(num)d team of %(all)d is low as a whole: look at the process there first.",
         "%(num)d teams of %(all)d are low as a whole: look at the process there first.",
@@ -220,6 +220,10 @@ REMARKS: Mapping[Remark, Any] = {
     Remark.CLUSTERED: lazy_gettext(
         "Misses come on the same days and hit everybody at work then. That is a matter of queue, rota or system, "
         "not of single people."
+    ),
+    Remark.SHARED_WEEKS: lazy_gettext(
+        "Weeks are good or bad for everybody at once, more than chance makes them. Look first at what differs in them, "
+        "such as the rota or the queue."
     ),
     Remark.STRATUM_ALONE: lazy_gettext(
         "Some kind of contact is handled by one person only. What is hard about it cannot be told from who does it, "

@@ -135,6 +135,8 @@ def _doubts(told: Weighed, limits: Thresholds) -> set[Remark]:
             found.add(Remark.UNRELIABLE)
     if told.question.phi > limits.clustering:
         found.add(Remark.CLUSTERED)
+    if told.question.shared * max(told.question.phi, 1.0) > limits.clustering:
+        found.add(Remark.SHARED_WEEKS)
     if told.mix.alone.any():
         found.add(Remark.STRATUM_ALONE)
     return found

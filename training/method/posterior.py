@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from training.method.case_mix import Sums
 from training.method.empirical_bayes import TINY, Crew, Hyper, Model, chunks, likelihoods, people
@@ -66,10 +67,23 @@ def of_units(judge: Judge, sums: Sums, known: Crew) -> Likely:
     return Likely(*(np.concatenate([getattr(part, name) for part in found]) for name in FIELDS))
 
 
-def of_teams(model: Model, known: Crew, *, target: float) -> Likely:
-    """Of each team: its usual level, and how sure it is that this is worse than `target`."""
+def of_teams(model: Model, known: Crew, *, target: float, wider: float = 1.0) -> Likely:
+    """Of each team: its usual level, and how sure it is that this is worse than `target`.
+
+    Above 1, `wider` multiplies the variance of what is known; it is taken for normal then.
+    """
+    if wider > 1:
+        return _wider(model, known, place_of(model, target), wider)
     chance = known.weight @ model.grid.beyond(np.array([place_of(model, target)]))[:, 0]
     return Likely(*summary(model, known.weight), np.clip(chance, 0, 1))
+
+
+def _wider(model: Model, known: Crew, place: float, wider: float) -> Likely:
+    points = model.grid.points
+    mean = known.weight @ points
+    spread = np.sqrt(wider * np.maximum(known.weight @ points**2 - mean**2, (model.grid.step / 2) ** 2))
+    low, high = (model.mix.level(model.scale, mean + spread * float(ndtri(end))) for end in SURE)
+    return Likely(model.mix.level(model.scale, mean), low, high, ndtr((mean - place) / spread))
 
 
 def blame(model: Model, *, target: float, least: float) -> Floats:

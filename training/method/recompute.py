@@ -74,6 +74,7 @@ def figures(told: Weighed, crude: Weighed, raw: Counted, aim: Aim, limits: Thres
         "tau2": told.found.tau2,
         "reliability": told.found.reliability,
         "phi": told.question.phi,
+        "shared": told.question.shared,
         "n": float(raw.n.sum()),
         "raw": raw.whole,
         "teams": np.round(np.stack([mean, spread], axis=1), 6).tolist(),

@@ -39,7 +39,8 @@ class Tallies:
     counts or the sum of values; `exposure` is for counts, `squares` the sum of squared values for means. Over a unit's
     rows `days` add up to the days with readings, and `day_squares` to the sum over these days of amount²/n
     (amount²/exposure for counts), from which the clustering of bad days follows without the days themselves. `luck` is
-    how much of the amount goes with the weeks in which the unit was there (see weeks.py); nobody is called for it.
+    how much of the amount goes with the weeks in which the unit was there, and nobody is called for it; `shared` is how
+    much more the weeks of teams differ than by chance (see weeks.py for both).
     """
 
     unit: Integers
@@ -52,6 +53,7 @@ class Tallies:
     days: Floats
     day_squares: Floats
     luck: Floats | None = None
+    shared: float = 1.0
 
     @property
     def fair(self) -> Floats:
@@ -74,7 +76,14 @@ class Tallies:
         keys, place = np.unique(self.unit * strata + self.stratum, return_inverse=True)
         if len(keys) == len(self.unit) and bool((np.diff(place) > 0).all()):
             return self
-        columns = [self.n, self.amount, self.exposure, self.squares, self.days, self.day_squares]
-        columns += [] if self.luck is None else [self.luck]
-        sums = (np.bincount(place, values, len(keys)).astype(float) for values in columns)
-        return Tallies(keys // strata, keys % strata, self.team, *sums)
+
+        def added(values: Floats) -> Floats:
+            return np.asarray(np.bincount(place, values, len(keys)), dtype=float)
+
+        return Tallies(
+            *(keys // strata, keys % strata, self.team),
+            *(added(self.n), added(self.amount), added(self.exposure)),
+            *(added(self.squares), added(self.days), added(self.day_squares)),
+            luck=None if self.luck is None else added(self.luck),
+            shared=self.shared,
+        )

@@ -34,6 +34,7 @@ class Remark(StrEnum):
     CHANCE_ONLY = "chance-only"  # differences between people are no larger than chance
     UNRELIABLE = "unreliable"  # too few readings for anybody to be told apart
     CLUSTERED = "clustered"  # bad hours hit everybody: a matter of the queue
+    SHARED_WEEKS = "shared-weeks"  # weeks are good or bad for a whole team at once: look at what differs in them
     STRATUM_ALONE = "stratum-alone"  # a case mix that only one unit has
     MIX_DISAGREES = "mix-disagrees"  # crude and adjusted figures point to different people or teams
 

@@ -33,6 +33,8 @@ class Question:
     gap: float
     team: Integers
     teams: int
+    shared: float
+    """By how much the variance of what is known of teams is to be multiplied, as their weeks are bad for everybody."""
     kinds: Integers
     """Which of the tallies' strata the sums have, in their order."""
 
@@ -52,7 +54,8 @@ class Question:
         target = _reachable(aim, float(size.sum()) / max(tallies.teams, 1))
         unit = {Measure.SHARE: 1.0, Measure.COUNT: abs(target), Measure.MEAN: scale.deviation}[aim.measure]
         least, gap = (part * unit for part in limits.gaps(aim.measure))
-        return cls(sums, scale, phi, scale.sign * target, least, gap, tallies.team, tallies.teams, strata)
+        worse, wider = scale.sign * target, max(tallies.shared / by, 1.0)
+        return cls(sums, scale, phi, worse, least, gap, tallies.team, tallies.teams, wider, strata)
 
     def crude(self) -> "Question":
         """The same asked without regard to strata."""
@@ -92,7 +95,7 @@ def weigh(question: Question, fixed: Hyper | None = None) -> Weighed:
     judge = Judge.of(model, hyper, target=question.target, least=question.least)
     return Weighed(
         *(question, mix, attribution(sums, scale, mix), hyper, judge, known),
-        *(of_units(judge, sums, known), of_teams(model, known, target=question.target)),
+        *(of_units(judge, sums, known), of_teams(model, known, target=question.target, wider=question.shared)),
     )
 
 
