@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import sqrt
+from statistics import median
 
 import numpy as np
 
@@ -179,7 +181,15 @@ def chart_of(standard: Standard, sums: Sequence[Dot], *, leave_out: Sequence[int
     if standard.measure == "count":
         return u_chart(amount, size, laney=True, leave_out=leave_out)
     values: Floats = np.where(size > 0, amount / np.where(size > 0, size, 1.0), np.nan)
-    return xmr_chart(values, leave_out=leave_out)
+    return xmr_chart(values, leave_out=leave_out, least=_by_chance(sums))
+
+
+def _by_chance(sums: Sequence[Dot]) -> float:
+    """The standard deviation of the mean of a sum of usual size, if only single readings differed."""
+    some = [one for one in sums if one.size > 0]
+    within = sum(max(one.squares - one.amount**2 / one.size, 0.0) for one in some)
+    spare = sum(one.size for one in some) - len(some)
+    return sqrt(within / spare / median(one.size for one in some)) if spare > 0 else 0.0
 
 
 def _weeks(count: int) -> str:

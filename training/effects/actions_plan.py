@@ -18,6 +18,7 @@ from training.effects.queries_plan import Promise
 from training.effects.rules_plan import DAY, LEARNING, Days, Schedule, by_weeks, in_turn, symmetric
 from training.effects.rules_state import State
 from training.method.effects import FEW, MODEL, NEVER, Estimator, Plan, worth_having
+from training.method.planner import by_lot
 from training.method.settings import Thresholds
 from training.needs.models import Need, Round
 from training.needs.rules import Design
@@ -93,8 +94,8 @@ def _setting(db: Session, round_: Round, starts: list[date]) -> Setting:
     days, known = queries_plan.chosen_by(db, round_.id, before=starts[0])
     teams = queries_plan.teams_of(db, people)
     schedule = in_turn(days, starts) if round_.design == Design.RANDOM else None
-    if schedule is not None and _enough_wait(round_.waves):
-        estimator = Estimator.WAITING_LIST if len(starts) == 2 else Estimator.STAGGERED
+    estimator = by_lot([len(_people(wave)) for wave in round_.waves])
+    if schedule is not None and estimator is not None:
         first = [NEVER if period is None else period for period in schedule.starts]
         by_person = {person: first[at] for at, wave in enumerate(round_.waves) for person in _people(wave)}
         return Setting(estimator, schedule, by_person, teams, days, known)
@@ -104,11 +105,6 @@ def _setting(db: Session, round_: Round, starts: list[date]) -> Setting:
 def _people(wave: list[Any]) -> list[int]:
     """Who is in a wave; the need of a whole team names nobody."""
     return [int(person) for person in wave if person is not None]
-
-
-def _enough_wait(waves: list[Any]) -> bool:
-    """Whether enough people start while enough others wait."""
-    return sum(len(wave) for wave in waves[:-1]) >= FEW and len(waves[-1]) >= FEW
 
 
 def _of_team(db: Session, team_id: int, start: date) -> Setting:

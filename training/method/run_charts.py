@@ -66,13 +66,16 @@ def u_chart(counts: ArrayLike, exposure: ArrayLike, *, leave_out: ArrayLike = ()
     return _sized(k, by, base, centre, np.sqrt(centre), laney=laney, within=(0.0, np.inf))
 
 
-def xmr_chart(values: ArrayLike, *, leave_out: ArrayLike = ()) -> Chart:
-    """Measured values, one a point; NaN is a point without one. The deviation comes from the mean moving range."""
+def xmr_chart(values: ArrayLike, *, leave_out: ArrayLike = (), least: float = 0.0) -> Chart:
+    """Measured values, one a point; NaN is a point without one. The deviation comes from the mean moving range.
+
+    Where values are means of readings, `least` is the deviation that chance alone gives them: calm weeks are luck.
+    """
     value = np.asarray(values, dtype=float)
     known = np.isfinite(value)
     base = _base(known, leave_out)
     centre = float(value[base].mean()) if base.any() else 0.0
-    sigma = _moving(value[base]) if base.sum() > 1 else 0.0
+    sigma = max(_moving(value[base]), least) if base.sum() > 1 else 0.0
     half = np.full(len(value), SIGMAS * sigma)
     return _chart(value, known, centre, half, sigma=sigma, between=1.0, within=(-np.inf, np.inf))
 
