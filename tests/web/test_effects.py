@@ -160,6 +160,14 @@ def test_waves_too_close_together_or_too_small_are_no_drawing_by_lot(house: Hous
     assert effect_of(house, few[1]).after_first == START + 70 * DAY
 
 
+def test_twelve_people_in_three_waves_are_judged_by_lot(house: House) -> None:
+    ground_ = ground(house, trained=12, others=0)
+    waves = [ground_.trained[at : at + 4] for at in (0, 4, 8)]
+    starts = [START + 42 * number * DAY for number in range(3)]
+    effect = effect_of(house, begin(ground_, waves, starts, design="random")[1])
+    assert (effect.tier, effect.plan["estimator"]) == ("A", "staggered")
+
+
 def changed(ground_: Ground, done: date) -> int:
     """A change of the process of the team that was done on that day, with its need."""
     with ground_.house.database.writing() as db:
