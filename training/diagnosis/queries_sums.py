@@ -50,10 +50,6 @@ class Measured:
     by_team: Mapping[int, Mapping[int, Dot]]
     by_week: Mapping[date, Dot]
 
-    def people_in(self, team_id: int) -> int:
-        """How many people of a team were measured."""
-        return len(self.by_team.get(team_id, ()))
-
     @property
     def compared(self) -> list[tuple[int, Dot]]:
         """Each person of teams that are large enough to compare people, with the id of the team."""
@@ -84,13 +80,6 @@ def measured(db: Session, standard_id: int, standard: Standard, window: Window, 
             by_team.setdefault(team, {})[person] = one
     by_week = {monday_of(week): _sum(standard, one) for week, one in zip(weeks, rows, strict=True)}
     return Measured(by_team, by_week)
-
-
-def sums_by_person(
-    db: Session, standard_id: int, standard: Standard, window: Window, team_ids: Collection[int]
-) -> Mapping[int, Mapping[int, Dot]]:
-    """By the ids of a team and of a person in it; see `measured`."""
-    return measured(db, standard_id, standard, window, team_ids).by_team
 
 
 def _wanted(rows: Rows, team_ids: Collection[int], picked: Collection[int]) -> Rows:
