@@ -40,7 +40,7 @@ class House:
     def team(self, name: str, parent: int | None = None, *, leader: int | None = None) -> int:
         with self.database.writing() as db:
             above = db.get(Team, parent).path if parent else "/"  # type: ignore[union-attr] # the test made it
-            team = Team(name=name, parent_id=parent, path=f"new {name}")
+            team = Team(name=name, parent_id=parent, path=f"new {name} {parent}")
             db.add(team)
             db.flush()
             team.path = f"{above}{team.id}/"

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from tests.house import House
 from tests.moment import TODAY
+from training.core.db import Database
 from training.core.ledger import Entry
 from training.core.permissions import PermissionSet
 from training.people.models import Person, RolePeriod, Team
+from training.people.queries_teams import names_apart
 
 
 def new_person(house: House, **changes: str) -> dict[str, str]:
@@ -228,3 +230,18 @@ def test_nobody_changes_how_somebody_signs_in_who_may_do_more(house: House) -> N
     assert "may do more here than you" in ended.text
     renamed = {**form, "email": "grace@example.com", "phone": "555 0100"}
     assert house.browser(local).post(f"/people/{chief}/edit", data=renamed).status_code == 303
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_teams_of_one_name_say_whose_they_are(database: Database, house: House) -> None:
+    shops = [house.team(name) for name in ("Harbour Street", "Station")]
+    phones = [house.team("Phones", parent=shop) for shop in shops]
+    desk = house.team("Desk", parent=shops[0])
+    with database.reading() as db:
+        assert names_apart(db, [*phones, desk]) == {
+            phones[0]: "Phones, Harbour Street",
+            phones[1]: "Phones, Station",
+            desk: "Desk",
+        }
+        assert names_apart(db, phones[:1]) == {phones[0]: "Phones"}
+        assert names_apart(db, []) == {}

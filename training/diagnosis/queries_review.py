@@ -18,6 +18,7 @@ from training.method.verdicts import Verdict, overall
 from training.metrics.queries_cells import FEW, measured_standards
 from training.people.models import Person, Team
 from training.people.queries import within_teams
+from training.people.queries_teams import names_apart
 from training.standards.files import STANDARD
 from training.standards.files_standard import Standard
 from training.standards.rules_standard import SHARES
@@ -152,13 +153,15 @@ def judged_by(db: Session, live: Iterable[Edition], diagnoses: Iterable[Diagnosi
 def _teams(db: Session, diagnoses: Iterable[Diagnosis], reach: ColumnElement[bool]) -> dict[int, list[TeamFound]]:
     """By the id of a diagnosis its teams, in the order in which they need somebody."""
     query = (
-        select(Finding, Team.id, Team.name)
+        select(Finding, Team.id)
         .join(Team, Team.id == Finding.team_id)
         .where(Finding.diagnosis_id.in_([one.id for one in diagnoses]), Finding.person_id.is_(None), reach)
     )
+    rows = db.execute(query).all()
+    names = names_apart(db, {team_id for _finding, team_id in rows})
     found: dict[int, list[TeamFound]] = {}
-    for finding, team_id, name in db.execute(query):
-        found.setdefault(finding.diagnosis_id, []).append(TeamFound(team_id, name, finding))
+    for finding, team_id in rows:
+        found.setdefault(finding.diagnosis_id, []).append(TeamFound(team_id, names[team_id], finding))
     for teams in found.values():
         teams.sort(key=lambda one: (one.is_few, _FIRST[Verdict(one.finding.verdict)], one.name.casefold()))
     return found

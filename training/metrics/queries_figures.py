@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training.metrics.queries_cells import Sums
 from training.metrics.words_figures import Figure, figure
-from training.people.models import Team
+from training.people.queries_teams import names_apart
 from training.standards.files_standard import Standard
 
 
@@ -22,6 +21,6 @@ class TeamFigure:
 
 def team_figures(db: Session, standard: Standard, sums: Mapping[int | None, Sums]) -> list[TeamFigure]:
     """The teams by name, those without a team last."""
-    names = dict(db.execute(select(Team.id, Team.name).where(Team.id.in_([one for one in sums if one]))).all())
+    names = names_apart(db, [one for one in sums if one])
     found = [TeamFigure(names.get(team or 0, ""), figure(standard, one)) for team, one in sums.items()]
     return sorted(found, key=lambda one: (not one.name, one.name.casefold()))

@@ -13,7 +13,8 @@ from training.diagnosis.queries_whose import led_nearest
 from training.needs.models import Need, NeedItem
 from training.needs.queries import decidable, readable
 from training.needs.rules import ALIVE, UNDECIDED, Kind, State
-from training.people.models import Person, Team
+from training.people.models import Person
+from training.people.queries_teams import names_apart
 from training.voice.models import Improvement
 from training.voice.queries import titles_by_id
 
@@ -126,9 +127,7 @@ def _lines(db: Session, rows: Sequence[tuple[Need, bool]]) -> list[Line]:
     )
     people = {one.person_id for one in needs} | {one.owner_id for one in improvements.values()}
     names = {one.id: one.full_name for one in db.scalars(select(Person).where(Person.id.in_(people - {None})))}
-    teams = dict(
-        db.execute(select(Team.id, Team.name).where(Team.id.in_({one.team_id for one in needs} - {None}))).all()
-    )
+    teams = names_apart(db, {one.team_id for one in needs if one.team_id is not None})
     left = select(NeedItem.need_id, func.sum(NeedItem.minutes)).where(
         NeedItem.need_id.in_([one.id for one in needs]), NeedItem.done_at.is_(None)
     )
