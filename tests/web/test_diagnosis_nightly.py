@@ -1,6 +1,6 @@
 """Reviews that come round by themselves or by a command: when, of whom, and who is told, once."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,14 +13,11 @@ from tests.diagnosing import SOLVED, last_word, reviewed, told
 from tests.house import House
 from tests.measuring import publish_standards
 from tests.moment import NOW, TODAY
-from tests.waiting import what_waits
 from training.cli import training
 from training.core.clock import FixedClock
 from training.core.db import Database
 from training.core.jobs import enqueue
-from training.core.notices import Waiting
 from training.core.worker import Worker
-from training.diagnosis import notices
 from training.diagnosis.check import check_weeks
 from training.diagnosis.jobs import NIGHT
 from training.diagnosis.models import Diagnosis, Finding, WeekOfCells
@@ -65,12 +62,6 @@ def scopes(db: Session) -> list[tuple[str, bool]]:
     return [(one.scope, one.stands) for one in db.scalars(select(Diagnosis).order_by(Diagnosis.id))]
 
 
-def waiting(app: Flask, db: Session, people: list[int], today: date = TODAY) -> list[Waiting]:
-    db.rollback()
-    with app.test_request_context():
-        return what_waits(notices.NOTICES, db, people, today)
-
-
 def run(app: Flask, *words: str) -> Result:
     words = ("needs", "review", *words)
     return CliRunner().invoke(training, words, obj=ScriptInfo(create_app=lambda: app), catch_exceptions=False)
@@ -104,26 +95,6 @@ def test_a_new_standard_waits_four_weeks_before_single_people_are_looked_at(
     told(database, dict.fromkeys(shop.of_harbour, 0.3), days=10)
     night(app, database)
     assert scopes(db) == [("teams", True)]
-
-
-def test_the_nearest_leaders_are_told_once_of_a_low_team_and_of_people_in_it(
-    app: Flask, clock: FixedClock, db: Session, database: Database, shop: Shop
-) -> None:
-    everybody = [shop.ruth, shop.vera, shop.above, *shop.of_harbour, *shop.of_station]
-    shop.measure()
-    reviewed(app)
-    (one,) = waiting(app, db, everybody)
-    assert (one.person_id, one.path) == (shop.ruth, f"/diagnosis/{SOLVED}?team={shop.harbour}")
-    assert str(one.words) == "Harbour as a whole is low in “Solved first time”: look at the process first"
-    reviewed(app, people=True)
-    before = {(one.person_id, one.key) for one in waiting(app, db, everybody)}
-    assert {person for person, _key in before} == {shop.ruth, shop.vera}
-    # A night on which it says the same has the same keys, and so nobody is told again.
-    told(database, {shop.of_harbour[0]: 0.3}, readings=10, days=1, seed=2)
-    reviewed(app, today=TODAY + timedelta(days=1))
-    assert {(one.person_id, one.key) for one in waiting(app, db, everybody, TODAY + timedelta(days=1))} == before
-    assert waiting(app, db, everybody, TODAY + timedelta(days=14)) == []
-    assert waiting(app, db, [shop.above]) == []
 
 
 def test_a_verdict_that_was_gone_for_some_days_is_not_told_again(

@@ -8,7 +8,6 @@ from training.diagnosis import (
     jobs,
     models,  # noqa: F401 -- its tables
     models_limits,  # noqa: F401 -- its tables
-    notices,
     views,
     views_people,
     views_simulate,
@@ -32,7 +31,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views_simulate.bp)
     app.register_blueprint(views.bp)
     app.extensions["standard_panels"].append(review_panel)
-    app.extensions["waiting_for"].extend(notices.NOTICES)
     app.extensions["checks"]["sums for reviews"] = check_weeks
     app.extensions["jobs"].handle(jobs.NIGHT, jobs.night)
     app.extensions["jobs"].nightly(jobs.NIGHT, time(4, 20))
