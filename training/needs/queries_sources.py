@@ -116,7 +116,11 @@ def _missed(db: Session, person_id: int, slug: str, standard: Standard, today: d
 
 
 def _serves(item: Item, slug: str, steps: set[Step], skills: set[str]) -> bool:
-    return standard_named(item.standard) == slug or step_named(item.step) in steps or bool(skills & set(item.skills))
+    """Whether missing an item tells of a standard: by what it is held to or, where it does not say, by a skill."""
+    standard, step = standard_named(item.standard), step_named(item.step)
+    if standard or step:
+        return standard == slug or step in steps
+    return bool(skills & set(item.skills))
 
 
 def signals_of(need: Need, standard: Standard, beside: Beside) -> Sequence[Signal]:

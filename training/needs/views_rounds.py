@@ -15,6 +15,7 @@ from training.core.i18n import gettext as _
 from training.core.permissions import Permission
 from training.core.problems import Problem, Problems
 from training.core.web import NotFound, db, now, requires, today
+from training.diagnosis.looking import note_this_look
 from training.method.planner import start_order
 from training.needs.actions_training import Said, Start, assign
 from training.needs.forms import RoundForm
@@ -45,8 +46,11 @@ def new() -> ResponseReturnValue:
     if edition is None:
         raise NotFound
     people = candidates_for(db(), current_actor(), edition, today=today())
-    if request.method == "POST" and (before := _pressed_twice(edition)):
-        return redirect(f"/needs/rounds/{before}", 303)
+    if request.method == "POST":
+        if before := _pressed_twice(edition):
+            return redirect(f"/needs/rounds/{before}", 303)
+    else:
+        note_this_look(*(one.need.person_id for one in people if one.need.person_id is not None))
     proposal = shared_proposal(db(), edition, people, today=today())
     defaults = {"capacity": max(1, len(people) // 2), "start_on": today(), "weeks": 6}
     ready = [one.need.id for one in people if one.is_ready]
