@@ -19,6 +19,7 @@ from training.content.queries import live
 from training.core.clock import FixedClock
 from training.core.ledger import Entry, erase, record
 from training.core.permissions import Actor
+from training.diagnosis.models import FigureLook
 from training.method.planner import start_order
 from training.needs import notices
 from training.needs.actions_tidying import dismiss_expired, dismiss_left
@@ -372,6 +373,15 @@ def test_what_cannot_be_meant_is_refused_in_words_and_changes_nothing(shop: Shop
     for odd in ({"start_on": "9999-12-31"}, {"items": "module:gone:away"}, {"words": "a" * 2001}):
         assert ruth.post(f"/needs/{need}/decide", data=sent | odd).status_code == 422
     assert shop.needs()[0].state == "open"
+
+
+def test_who_plans_a_round_looks_at_everybody_who_could_take_part(shop: Shop) -> None:
+    shop.diagnosed(dict.fromkeys(shop.people[:2], "act"))
+    for _time in range(2):
+        assert browser(shop).get(f"/needs/rounds/new?standard={SLUG}").status_code == 200
+    with shop.house.database.reading() as db:
+        looks = db.execute(select(FigureLook.person_id, FigureLook.by_id)).all()
+    assert sorted(looks) == [(one, shop.ruth) for one in sorted(shop.people[:2])]
 
 
 def test_whoever_was_let_go_of_starts_in_a_new_round(shop: Shop) -> None:
