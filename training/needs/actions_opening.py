@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypedDict
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from training.content.models import Document
@@ -36,7 +36,8 @@ def open_after(db: Session, diagnosis: Diagnosis, now: datetime) -> None:
     A team that is low as a whole gets one need of its process; people who stand on a list get one need each. What is
     open already, or was settled within the window of the diagnosis, is not opened again.
     """
-    query = select(Finding).where(Finding.diagnosis_id == diagnosis.id).order_by(Finding.id)
+    wanted = or_(Finding.person_id.is_(None), Finding.listed != "")  # of thousands of people few stand on a list
+    query = select(Finding).where(Finding.diagnosis_id == diagnosis.id, wanted).order_by(Finding.id)
     findings = db.scalars(query).all()
     teams = {one.team_id: one for one in findings if one.person_id is None}
     if diagnosis.scope == TEAMS:
