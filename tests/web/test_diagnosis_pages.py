@@ -25,7 +25,7 @@ from training.diagnosis.jobs import NIGHT
 from training.diagnosis.models import Finding
 from training.diagnosis.queries import PEOPLE, TEAMS
 from training.diagnosis.queries_failing import complaint_causes
-from training.diagnosis.queries_sums import by_day, measured
+from training.diagnosis.queries_sums import by_day, by_week, measured
 from training.metrics.actions import Observed, keep
 from training.metrics.queries_cells import Window
 from training.people.models import Person
@@ -255,3 +255,4 @@ def test_what_was_picked_by_hand_counts_neither_by_week_nor_by_day(reviewed: Sho
         before = by_day(*asked), measured(*asked).by_week
         keep(db, "calls", by_hand, now=NOW)
         assert (by_day(*asked), measured(*asked).by_week) == before
+        assert by_week(*asked) == before[1]

@@ -114,6 +114,26 @@ def _made(standard: Standard, sums: Sequence[int], people: int = 1) -> Dot:
     return Dot(total / ONE, n, squares / ONE**2, people, n)
 
 
+def by_week(
+    db: Session, standard_id: int, standard: Standard, window: Window, team_ids: Collection[int]
+) -> dict[date, Dot]:
+    """A few teams by Monday, as `Measured.by_week` has them, in one query of their own cells.
+
+    For weeks that a review keeps no sums of: these would be added up for everybody, which takes seconds for thousands.
+    """
+    weeks = weeks_between(window.first, window.last)
+    whole = Window(monday_of(weeks.start), window.last)
+    week, people = (Cell.day - 1) // 7, func.count(func.nullif(Cell.person_id, 0).distinct())
+    query = (
+        select(week, people, *(func.sum(getattr(Cell, name)) for name in _ADDED))
+        .where(Cell.standard_id == standard_id, whole.condition(), Cell.team_id.in_(team_ids))
+        .where(Cell.stratum_id.not_in(picked_strata(db)))
+        .group_by(week)
+    )
+    found = {number: _made(standard, [int(one) for one in sums], some) for number, some, *sums in db.execute(query)}
+    return {monday_of(one): found.get(one, _made(standard, [0] * len(_ADDED), 0)) for one in weeks}
+
+
 def by_day(
     db: Session, standard_id: int, standard: Standard, window: Window, team_ids: Collection[int]
 ) -> dict[date, Dot]:

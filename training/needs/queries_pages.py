@@ -14,7 +14,7 @@ from training.core.permissions import Actor
 from training.diagnosis.pictures import Drawn, run_of
 from training.diagnosis.pictures_people import Standing, standing
 from training.diagnosis.queries_people import own_figures
-from training.diagnosis.queries_sums import measured
+from training.diagnosis.queries_sums import by_week
 from training.diagnosis.words import counted_sentence, person_sentence, remark_sentences, team_sentence, team_sure
 from training.metrics.queries_cells import Window
 from training.needs.evidence import Found, Usual, found_in, usual_in, window_in
@@ -200,5 +200,5 @@ def pictures_of(db: Session, page: Page, *, today: date) -> Pictures:
     run = None
     if need.team_id is not None and page.found is not None:
         window = Window(last - WEEKS + timedelta(days=1), last)
-        run = run_of(standard, measured(db, need.standard_id, standard, window, [need.team_id]).by_week)
+        run = run_of(standard, by_week(db, need.standard_id, standard, window, [need.team_id]))
     return Pictures(standing(own, page.name, is_own=page.is_own) if own is not None else None, run)
