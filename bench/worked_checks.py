@@ -101,7 +101,7 @@ def of_strata(db: Session, found: Sequence[Reviewed]) -> Iterator[str]:
 
 
 def of_days(db: Session, found: Sequence[Reviewed]) -> Iterator[str]:
-    """φ as the review has it, by the days of people in each kind of contact; and by whole days of people, and teams."""
+    """φ as the review has it, and without regard to the kind of contact by the days of people, and of teams."""
     heads = (">As the review reckons it", ">By days of people", ">By days of teams", ">Readings of somebody on a day")
     yield from table("What the calls of one day share: φ", "Standard", *heads)
     for one in found:

@@ -139,7 +139,7 @@ def told(db: Session, *, today: date) -> Iterator[str]:
     homes = _homes(db)
     for one in found:
         yield from _of_standard(db, one, homes, today)
-    figures = (f">{name}" for name in ("n", "Q (df)", "p", "Reliability", "φ", "τ", "π", "ω", "μ0"))
+    figures = (f">{name}" for name in ("n", "Q (df)", "p", "Reliability", "φ", "Weeks", "τ", "π", "ω", "μ0"))
     yield from table("What it rests on", "Standard", *figures, "Remarks", ">Act", ">Look", ">Missed as counted")
     yield from (_rests_on(db, one) for one in found)
     yield ""
@@ -184,7 +184,7 @@ def _rests_on(db: Session, one: Reviewed) -> str:
     listed = Counter(each.listed for each in people)
     cells = (
         *(one.slug, f"{diagnosis.n:,}", f"{figures['q']:.1f} ({figures['df']})", rare(figures["p"])),
-        *(f"{figures[name]:.2f}" for name in ("reliability", "phi")),
+        *(f"{figures[name]:.2f}" for name in ("reliability", "phi", "shared")),
         *(f"{figures[name]:.3f}" for name in ("tau", "pi", "omega", "centre")),
         *(", ".join(diagnosis.remarks) or "–", f"{listed[ACT]}", f"{listed[LOOK]}", f"{naive} of {len(people)}"),
     )
