@@ -102,6 +102,7 @@ def test_a_team_that_is_low_as_a_whole_points_at_the_process() -> None:
         ("process", ["process", "process"], "Every team misses it"),
         ("process", [], "The whole team is low: look at the process first."),
         ("both", ["both"], "a few are lower still"),
+        ("both", ["both", "process"], "Every team misses it, and a few people more than their team"),
         ("both", ["process", "skill"], "Some teams are low as a whole, and in some a few people are"),
         ("skill", ["skill", "met"], "look at the skill of a few, not at the process"),
         ("unclear", ["unclear"], "Not enough is measured yet"),

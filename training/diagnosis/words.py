@@ -90,8 +90,6 @@ def headline(standard: Standard, verdict: str, teams: Sequence[str]) -> str:
     """What is found of a standard: the finding as a sentence, given the verdict of all and of each of some teams."""
     one = Verdict(verdict)
     low = sum(team in {Verdict.PROCESS, Verdict.BOTH} for team in teams)
-    if one is Verdict.BOTH and low < len(teams):
-        return _("Some teams are low as a whole, and in some a few people are: process first, then skill.")
     met = sum(team == Verdict.MET for team in teams)
     if one is Verdict.UNCLEAR and met:
         return ngettext(
@@ -100,17 +98,29 @@ def headline(standard: Standard, verdict: str, teams: Sequence[str]) -> str:
             met,
             all=len(teams),
         )
-    if one is not Verdict.PROCESS:
-        return str(_HEADLINES[one])
-    if len(teams) <= 1 or low == 0:
+    if one is Verdict.BOTH and len(teams) > 1:
+        return _process_and_skill(all_low=low == len(teams))
+    if one is Verdict.PROCESS:
+        return _process(standard, low, len(teams))
+    return str(_HEADLINES[one])
+
+
+def _process_and_skill(*, all_low: bool) -> str:
+    if all_low:
+        return _("Every team misses it, and a few people more than their team: process first, then skill.")
+    return _("Some teams are low as a whole, and in some a few people are: process first, then skill.")
+
+
+def _process(standard: Standard, low: int, teams: int) -> str:
+    if teams <= 1 or low == 0:
         return _low_as_a_whole(standard)
-    if low == len(teams):
+    if low == teams:
         return _("Every team misses it: look at the process first.")
     return ngettext(
         "%(num)d team of %(all)d is low as a whole: look at the process there first.",
         "%(num)d teams of %(all)d are low as a whole: look at the process there first.",
         low,
-        all=len(teams),
+        all=teams,
     )
 
 
