@@ -142,12 +142,14 @@ def read_the_module(visitor: Visitor) -> None:
 def pass_the_quiz(visitor: Visitor) -> None:
     page = visitor.open("/quizzes/calls-quiz")
     button(page, "Start")
+    page.wait_for_load_state("networkidle")  # the script that saves is there
     for question, answers in (("first", ["The shop"]), ("note", ["The name", "The number"]), ("hold", ["True"])):
         for answer in answers:
             page.get_by_text(answer, exact=True).click()
         expect(page.get_by_text("Saved 09:00")).to_be_visible()
         assert not visitor.overflows(), question
         page.get_by_role("button", name="Save and go on").last.click()
+        page.wait_for_load_state("networkidle")
     button(page, "Hand in")
     expect(page.get_by_text("100").first).to_be_visible()
 

@@ -162,7 +162,10 @@ def test_every_way_of_answering_works_and_can_be_perceived(visitor: Visitor, nor
                 assert not visitor.overflows()
             ways.add(way)
             if way != "say":
+                answered = page.locator("main").text_content() or ""
                 page.get_by_role("button", name="Go on").click()
+                # The next card, or the end, which another page tells.
+                expect(page.locator("main")).not_to_have_text(answered)
             page.wait_for_load_state("networkidle")
     assert ways == {"choose", "order", "type", "say"}
     assert len({one.card_id for one in reviews(database) if one.counted}) == len(asked_once(database))
