@@ -19,6 +19,9 @@ from training.core.permissions import PermissionSet
 from training.core.worker import Worker
 from training.people.models import Delegation, TeamLeader
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Pages whose SQL is tried on both by `tests/structure/test_routes.py`; what they write is plain rows."""
+
 CODE = re.compile(r"http://localhost:8000/welcome/([\w-]{43})")
 GOOD = "violin pebble lantern otter"
 

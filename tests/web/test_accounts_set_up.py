@@ -20,6 +20,9 @@ from training.core.problems import Problems
 from training.core.site import SiteRow
 from training.people.models import Grant, Person, Team
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Pages whose SQL is tried on both by `tests/structure/test_routes.py`; what they write is plain rows."""
+
 ANSWERS = {
     "company": "Juniper & Vale",
     "given_name": "Ruth",

@@ -16,6 +16,9 @@ from training.accounts.rules_codes import Purpose, new_secret
 from training.core.clock import FixedClock
 from training.core.ledger import Entry
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Pages whose SQL is tried on both by `tests/structure/test_routes.py`; what they write is plain rows."""
+
 GOOD = "violin pebble lantern otter"
 
 

@@ -15,6 +15,9 @@ from training.content.queries import current_media, draft_named, live
 from training.content.release import Change
 from training.core.permissions import PermissionSet
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Pages whose SQL is tried on both by `tests/structure/test_routes.py`; what they write is plain rows."""
+
 ANSWER = "Say your name."
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
 PHONE = "/documents/module/phone"

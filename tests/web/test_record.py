@@ -13,6 +13,9 @@ from tests.school import School
 from training.certification.models import Assignment
 from training.core.clock import FixedClock
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Pages whose SQL is tried on both by `tests/structure/test_routes.py`; what they write is plain rows."""
+
 DAY = timedelta(days=1)
 
 

@@ -13,6 +13,9 @@ from tests.school import School
 from training.content.actions import Typed, new_document, save_draft
 from training.core.permissions import PermissionSet
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Pages whose SQL is tried on both by `tests/structure/test_routes.py`; what they write is plain rows."""
+
 LAMP = """\
 title: The lamp that flickers
 summary: You can take back what is broken.

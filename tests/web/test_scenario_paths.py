@@ -19,6 +19,9 @@ from training.scenarios.files import LATE
 from training.scenarios.game.rules import Game
 from training.scenarios.models import ScenarioPlay, ScenarioTurn
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Pages whose SQL is tried on both by `tests/structure/test_routes.py`; what they write is plain rows."""
+
 PATHS = "/scenarios/lamp/paths"
 RIGHT, WRONG = ("ask", "swap"), ("shrug", "no")
 

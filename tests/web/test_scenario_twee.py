@@ -20,6 +20,9 @@ from training.core.permissions import PermissionSet
 from training.scenarios.game.twee_import import from_twee
 from training.scenarios.kind import KIND
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Pages whose SQL is tried on both by `tests/structure/test_routes.py`; what they write is plain rows."""
+
 STORY = """\
 :: StoryTitle
 The lost parcel

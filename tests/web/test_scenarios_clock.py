@@ -12,6 +12,9 @@ from training.core.clock import FixedClock
 from training.core.db import Database
 from training.scenarios.models import ScenarioTurn
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Pages whose SQL is tried on both by `tests/structure/test_routes.py`; what they write is plain rows."""
+
 
 @pytest.fixture
 def nora(house: House) -> FlaskClient:

@@ -7,6 +7,9 @@ from tests.house import House
 from tests.stage_play import BEST, FAIR, POOR, SCENARIO, URL, begin, facts, play_through, plays, put_scenario, said, say
 from training.core.db import Database
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Pages whose SQL is tried on both by `tests/structure/test_routes.py`; what they write is plain rows."""
+
 
 @pytest.fixture
 def nora(house: House) -> FlaskClient:

@@ -9,6 +9,9 @@ from flask.testing import FlaskClient
 from tests.counter import SCRIPT, URL, put_script
 from tests.house import House
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Pages whose SQL is tried on both by `tests/structure/test_routes.py`; what they write is plain rows."""
+
 LIVE = f"{URL}/live"
 
 

@@ -12,6 +12,9 @@ from tests.moment import TODAY
 from training.core.clock import FixedClock
 from training.core.permissions import PermissionSet
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Pages whose SQL is tried on both by `tests/structure/test_routes.py`; what they write is plain rows."""
+
 ONLY_PHONES = SCRIPT.replace("[counter-staff, phone-agent]", "[phone-agent]\naudience: roles")
 
 

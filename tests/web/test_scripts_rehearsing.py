@@ -16,6 +16,9 @@ from training.core.db import Database
 from training.core.ledger import Entry
 from training.scripts.models import Rehearsal
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Pages whose SQL is tried on both by `tests/structure/test_routes.py`; what they write is plain rows."""
+
 REHEARSE = f"{URL}/rehearse"
 
 

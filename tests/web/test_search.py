@@ -230,7 +230,7 @@ TYPED = st.text(st.characters(exclude_characters="\x00"))  # no keyboard has it:
 
 
 def test_nothing_that_is_typed_is_a_command_or_an_error(nora: FlaskClient) -> None:
-    @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(st.one_of(WORDS, TYPED), max_size=9).map(" ".join))
     def whatever_is_typed_is_answered(typed: str) -> None:
         ask(nora, typed)
