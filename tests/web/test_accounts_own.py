@@ -16,6 +16,9 @@ from training.core.clock import FixedClock
 from training.core.ledger import Entry
 from training.people.models import Delegation, Person
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Pages whose SQL is tried on both by `tests/structure/test_routes.py`; what they write is plain rows."""
+
 OLD, NEW = "violin pebble lantern otter", "maple rocket tulip harvest"
 PHONE = (
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Mobile Safari/537.36"

@@ -21,6 +21,9 @@ from tests.stage_play import (
 )
 from training.core.db import Database
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Pages whose SQL is tried on both by `tests/structure/test_routes.py`; what they write is plain rows."""
+
 
 @pytest.fixture
 def version(house: House) -> int:
