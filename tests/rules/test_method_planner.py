@@ -1,4 +1,4 @@
-"""Before the first start: which comparison is possible, who starts when, and which days count."""
+"""Before the first start: whether a lot tells something, who starts when, and which days count."""
 
 from datetime import date, timedelta
 
@@ -7,33 +7,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training.method.effects import Estimator
-from training.method.planner import by_lot, sizes, start_order, tier_for, windows
+from training.method.planner import by_lot, sizes, start_order, windows
 
 
 @pytest.mark.parametrize(
-    ("flagged", "capacity", "others", "estimator"),
+    ("flagged", "capacity", "estimator"),
     [
-        (4, 2, 30, None),
-        (5, 5, 4, None),
-        (5, 5, 5, Estimator.DIFFERENCE),
-        (9, 5, 30, Estimator.DIFFERENCE),  # five and four: too few wait
-        (10, 5, 0, Estimator.WAITING_LIST),
-        (11, 3, 0, Estimator.STAGGERED),
-        (7, 1, 0, None),
-        (7, 1, 9, Estimator.DIFFERENCE),  # one at a time has no spread
-        (200, 0, 9, Estimator.DIFFERENCE),
+        (4, 2, None),
+        (5, 5, None),
+        (9, 5, None),  # five and four: too few wait
+        (10, 5, Estimator.WAITING_LIST),
+        (11, 3, Estimator.STAGGERED),
+        (7, 1, None),  # one at a time has no spread
+        (200, 0, None),
     ],
 )
-def test_the_numbers_say_which_comparison_there_can_be(
-    flagged: int, capacity: int, others: int, estimator: Estimator | None
+def test_the_numbers_say_whether_a_lot_tells_something(
+    flagged: int, capacity: int, estimator: Estimator | None
 ) -> None:
-    assert tier_for(flagged, capacity, others) is estimator
-
-
-def test_a_whole_team_needs_weeks_before_and_others_elsewhere() -> None:
-    assert tier_for(9, 9, 30, team_wide=True, points_before=8) is Estimator.SERIES
-    assert tier_for(9, 9, 30, team_wide=True, points_before=7) is None
-    assert tier_for(9, 9, 4, team_wide=True, points_before=30) is None
+    assert by_lot(sizes(flagged, capacity)) is estimator
 
 
 def test_the_same_lot_falls_for_ever() -> None:

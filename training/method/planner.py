@@ -1,4 +1,4 @@
-"""Before the first start: which comparison is possible, who starts when, and which days count."""
+"""Before the first start: whether a lot tells something, who starts when, and which days count."""
 
 import itertools
 import math
@@ -9,24 +9,6 @@ from datetime import date, timedelta
 
 from training.method.effects import FEW, Estimator
 from training.method.group_time import LEAST
-from training.method.series import LEAST as LEAST_POINTS
-
-
-def tier_for(
-    flagged: int, capacity: int, others: int, *, team_wide: bool = False, points_before: int = 0
-) -> Estimator | None:
-    """The best comparison that the numbers allow, None if nothing can be told.
-
-    `flagged` people shall be trained, at most `capacity` at once, and `others` of the same teams are not chosen.
-    With `team_wide` a whole team is trained at once; then `others` are people elsewhere who do the same work, and
-    `points_before` the periods (weeks) before the start of which there are readings.
-    """
-    if flagged < FEW:
-        return None
-    if team_wide:
-        return Estimator.SERIES if others >= FEW and points_before >= LEAST_POINTS else None
-    found = by_lot(sizes(flagged, capacity))
-    return found or (Estimator.DIFFERENCE if others >= FEW else None)
 
 
 def by_lot(waves: Sequence[int]) -> Estimator | None:
