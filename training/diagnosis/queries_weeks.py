@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import BigInteger, Float, Select, cast, func, select
+from sqlalchemy import BigInteger, cast, func, select
 from sqlalchemy.orm import Session
 
 from training.diagnosis.models import WeekOfCells
-from training.diagnosis.rules_weeks import Rows, monday_of, pack, rows_of, unpack, weeks_between
+from training.diagnosis.rules_weeks import Rows, monday_of, pack, summed, unpack, weeks_between
 from training.metrics.models import Cell, CellDay, ReadingStratum
 from training.scorecards.readings import PICKED
 
@@ -72,33 +71,12 @@ def marks_of(db: Session, standard_id: int, weeks: range, last: date) -> dict[in
 
 def added_up(db: Session, standard_id: int, week: int, until: int) -> Rows:
     """What the cells of one week add up to now, up to a day. As many rows as there are people and strata in it."""
-    # In the order in which cells lie, so that nothing has to be sorted; what was picked by hand makes days of its own.
-    whose = [Cell.day, Cell.team_id, Cell.person_id, Cell.stratum_id.in_(picked_strata(db))]
-
-    def of_day(column: Any) -> Any:
-        return cast(func.sum(column).over(partition_by=whose), Float(53))
-
-    cell = (
-        select(
-            *(Cell.team_id, Cell.person_id, Cell.stratum_id),
-            *(Cell.n, Cell.missed, Cell.total, Cell.squares, Cell.exposure),
-            *(of_day(Cell.n).label("day_n"), of_day(Cell.missed).label("day_missed")),
-            *(of_day(Cell.total).label("day_total"), of_day(Cell.exposure).label("day_exposure")),
-        )
-        .where(Cell.standard_id == standard_id, Cell.day.between(monday_of(week).toordinal(), until))
-        .subquery()
-    ).c
-    key = cell.team_id, cell.person_id, cell.stratum_id
-    sums = (
-        *(_whole(cell.n), _whole(cell.missed), func.sum(cell.n / cell.day_n)),
-        *(_whole(cell.total), _whole(cell.squares), _whole(cell.exposure)),
-        func.sum(cell.missed * cell.day_missed / cell.day_n),
-        func.sum(cell.total * cell.day_total / cell.day_n),
-        func.coalesce(func.sum(cell.total * cell.day_total / func.nullif(cell.day_exposure, 0)), 0.0),
-    )
-    query: Select[Any] = select(*key, *sums).group_by(*key).order_by(*key)
+    query = select(
+        *(Cell.day, Cell.team_id, Cell.person_id, Cell.stratum_id),
+        *(Cell.n, Cell.missed, Cell.total, Cell.squares, Cell.exposure),
+    ).where(Cell.standard_id == standard_id, Cell.day.between(monday_of(week).toordinal(), until))
     # Past the layers that look at each value: a review from nothing reads millions of these.
-    return rows_of(db.connection().execute(query).cursor.fetchall())
+    return summed(db.connection().execute(query).cursor.fetchall(), picked_strata(db))
 
 
 def picked_strata(db: Session) -> list[int]:
@@ -117,7 +95,3 @@ def first_week(db: Session, standard_id: int) -> int | None:
 def has_cells(db: Session, standard_ids: Iterable[int]) -> list[int]:
     """Those of some standards that have cells. A question for each: to look for all kinds would read every cell."""
     return [one for one in standard_ids if first_week(db, one) is not None]
-
-
-def _whole(column: Any) -> Any:
-    return cast(func.sum(column), BigInteger)

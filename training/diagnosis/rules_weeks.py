@@ -72,6 +72,34 @@ def rows_of(records: Sequence[Sequence[Any]]) -> Rows:
     return Rows({name: np.array(field, dtype=kind) for (name, kind), field in zip(COLUMNS, fields, strict=True)})
 
 
+def summed(cells: Sequence[Sequence[int]], picked: Collection[int]) -> Rows:
+    """Rows from cells: day, team, person, stratum, n, missed, total, squares and exposure of each.
+
+    What was picked by hand, in the strata `picked`, makes days of its own.
+    """
+    day, team, person, stratum, n, missed, total, squares, exposure = np.array(cells, dtype=np.int64).reshape(-1, 9).T
+    of_day = _numbered(among(stratum, picked), person, team, day)
+    day_n, day_missed, day_total, day_exposure = (
+        np.bincount(of_day, values)[of_day] if len(n) else np.zeros(0) for values in (n, missed, total, exposure)
+    )
+    by_exposure = np.divide(total * day_total, day_exposure, out=np.zeros(len(n)), where=day_exposure > 0)
+    sums: tuple[Array, ...] = (
+        *(n, missed, n / day_n, total, squares, exposure),
+        *(missed * day_missed / day_n, total * day_total / day_n, by_exposure),
+    )
+    names = [name for name, _kind in COLUMNS]
+    return together([Rows(dict(zip(names, (team, person, stratum, *sums), strict=True)))])
+
+
+def _numbered(*keys: Array) -> Integers:
+    """For each place the number of its group, whose keys are all alike."""
+    order = np.lexsort(keys)
+    changes = _changes([key[order] for key in keys])[0]
+    number = np.zeros(len(order), dtype=np.int64)
+    number[order[1:]] = np.cumsum(changes)
+    return number
+
+
 def pack(rows: Rows) -> bytes:
     """The rows as bytes, column by column."""
     return zlib.compress(b"".join(rows[name].astype(kind).tobytes() for name, kind in COLUMNS), _LEVEL)
